@@ -378,7 +378,7 @@ BAD_ITEMS = [
         if name in block
     ),
     *(
-        Case(kind, with_block(kind, {**block, name: -1}), ((f"/{kind}Metadata/{name}", "minimum"),))
+        Case(kind, with_block(kind, {**block, name: 0}), ((f"/{kind}Metadata/{name}", "minimum"),))
         for kind, block in BLOCKS.items()
         for name in ("file_size", "fileSize")
         if name in block
@@ -448,7 +448,7 @@ def test_a_bad_item_fails_for_the_one_thing_that_is_wrong(case: Case) -> None:
     assert faults(ITEMS + case.schema, case.value) == set(case.faults)
 
 
-@pytest.mark.parametrize(("url", "keywords"), BAD_URLS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("url", "keywords"), BAD_URLS, ids=[str(url)[:40] for url, _ in BAD_URLS])
 def test_a_bad_object_url_fails(url: str, keywords: set[str]) -> None:
     """An object URL that cannot be right is an error wherever one may stand."""
     expected = {("/objectUrl", keyword) for keyword in keywords}

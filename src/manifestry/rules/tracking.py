@@ -1,0 +1,34 @@
+"""A tracker that does nothing: what the trackers of rules start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic
+
+from manifestry.rules.base import Hit, ItemT, MemberT
+
+
+class NoTracking(Generic[ItemT, MemberT]):
+    """Answers every question of a `Tracker` with no hits."""
+
+    @property
+    def sees(self) -> bool:
+        """Whether `see` is anything but this one."""
+        return type(self).see is not NoTracking.see
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether pending hits turned out true."""
+        return True
+
+    def see(self, item: ItemT) -> Iterable[Hit]:
+        """Nothing about an item."""
+        return ()
+
+    def meet(self, member: MemberT) -> Iterable[Hit]:
+        """Nothing about a top-level member."""
+        return ()
+
+    def finish(self) -> Iterable[Hit]:
+        """Nothing at the end."""
+        return ()

@@ -1,0 +1,49 @@
+"""The settings of a check: everything that changes which findings a document has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from manifestry.findings import Severity
+
+Profile = Literal["default", "strict-client-only"]
+
+PROFILES: tuple[Profile, ...] = ("default", "strict-client-only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to check.
+
+    kind: the kind of document ("encord-manifest"); None finds it from the content.
+    only: the item kinds a manifest may hold ("video", "image", ...); empty allows all.
+    select, ignore: rule codes, prefixes of codes ("E2") or rule names; an empty `select`
+        means all rules that are on by default. The longer prefix wins.
+    severity: another severity for a code or name.
+    strict: what is doubtful becomes an error where the rule says so.
+    profile: "strict-client-only" makes media metadata mandatory, as that kind of
+        integration does.
+    url_schemes: schemes an object URL may have, in lower case.
+    max_findings, max_findings_per_rule: how many findings of one document are listed; the
+        rest are counted. 0 means no limit.
+    max_items, max_urls: how much one manifest may hold; None is what the platform states.
+    max_metadata_bytes: how large the client metadata of one item may be, likewise.
+    max_item_bytes: the largest single item or top-level value that is read, in bytes.
+    """
+
+    kind: str | None = None
+    only: frozenset[str] = frozenset()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    strict: bool = False
+    profile: Profile = "default"
+    url_schemes: tuple[str, ...] = ("https", "http", "s3", "gs")
+    max_findings: int = 1000
+    max_findings_per_rule: int = 100
+    max_items: int | None = None
+    max_urls: int | None = None
+    max_metadata_bytes: int | None = None
+    max_item_bytes: int = 64 * 2**20
