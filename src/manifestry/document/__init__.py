@@ -1,0 +1,1 @@
+"""Bytes to located items: opening, strict parsing, positions."""

@@ -1,0 +1,529 @@
+"""A strict JSON scanner that keeps the place of everything it reads.
+
+It is the judge: RFC 8259 in UTF-8, nothing more. It is slow (some 5 MB/s), so the reader
+calls it only where the fast parser refused something, where a number looks doubtful, and
+to find the places of what a finding points at.
+
+A fault after which the structure is still certain (a trailing comma, a comment, NaN, a bad
+escape) becomes a remark and the scan goes on; any other raises `Fault`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from manifestry.document.numbers import read_number
+from manifestry.rules.base import Path
+from manifestry.text import listing, quote
+
+MAX_DEPTH: Final = 1024
+"""Objects and lists may be nested this deep; the platform states no limit, parsers have some."""
+
+_BLANKS: Final = b" \t\n\r"
+_BLANK: Final = re.compile(rb"[ \t\n\r]*")
+_PLAIN: Final = re.compile(rb'[^"\\\x00-\x1f]*')
+_NUMBER: Final = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_WORD: Final = re.compile(rb"[-+.0-9A-Za-z_$\x80-\xff]+")
+_HEX4: Final = re.compile(rb"[0-9A-Fa-f]{4}")
+_COMMENT: Final = re.compile(rb"(?s://[^\r\n]*|#[^\r\n]*|/\*.*?\*/)")
+_LITERALS: Final = {b"true": True, b"false": False, b"null": None}
+_NOT_NUMBERS: Final = {
+    b"NaN", b"nan", b"-NaN", b"-nan", b"Infinity", b"-Infinity", b"+Infinity", b"inf", b"-inf",
+    b"Inf", b"-Inf",
+}  # fmt: skip
+_ESCAPES: Final = {
+    0x22: '"', 0x5C: "\\", 0x2F: "/", 0x62: "\b", 0x66: "\f", 0x6E: "\n", 0x72: "\r", 0x74: "\t",
+}  # fmt: skip
+_CLOSER: Final = {0x7B: "}", 0x5B: "]"}
+
+
+class Remark(NamedTuple):
+    """Something wrong with the text itself.
+
+    `rule` is the name of a document rule; `start` and `end` are byte offsets in the scanned
+    data. `path` leads to the value, None for what is wrong with the syntax. `hides` leads to
+    a value that could not be read as it was meant: what else is wrong with it follows.
+    """
+
+    rule: str
+    start: int
+    end: int
+    message: str
+    path: Path | None = None
+    hides: Path | None = None
+
+
+class Fault(Exception):  # noqa: N818 - the data's, not ours
+    """The scan cannot go on; `remark` says why. `truncated`: more data might mend it."""
+
+    def __init__(self, remark: Remark, *, truncated: bool = False) -> None:
+        super().__init__(remark.message)
+        self.remark = remark
+        self.truncated = truncated
+
+
+@dataclass(slots=True)
+class Node:
+    """A value with its place: byte offsets of its first byte and behind its last.
+
+    `members` are an object's keys in file order, duplicates included, with the key's own
+    start; `elements` a list's values. `value` is what a parser makes of it all (the last
+    of equal keys wins).
+    """
+
+    start: int
+    end: int
+    value: object
+    members: list[tuple[str, int, Node]] | None = None
+    elements: list[Node] | None = None
+
+    def find(self, path: Path) -> Node:
+        """The node a path leads to, or the nearest one on the way to it that exists."""
+        node = self
+        for step in path:
+            found: Node | None = None
+            if node.members is not None:
+                found = next((n for key, _, n in reversed(node.members) if key == step), None)
+            elif node.elements is not None and isinstance(step, int) and step < len(node.elements):
+                found = node.elements[step]
+            if found is None:
+                break
+            node = found
+        return node
+
+
+@dataclass(slots=True)
+class _Open:
+    """An object or list that has not been closed yet."""
+
+    start: int
+    members: list[tuple[str, int, Node]]
+    elements: list[Node] | None
+    seen: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+    key_start: int = 0
+
+    def step(self) -> str | int:
+        return self.key if self.elements is None else len(self.elements)
+
+
+class Scanner:
+    """Scans values in `data` from `pos` on.
+
+    `path` leads from the document to the value that comes next (or, before a key, to any
+    value of that object); it tells how many levels are open around it. `final` is False
+    when the document goes on behind `data`: what touches the end then counts as truncated.
+    """
+
+    def __init__(self, data: bytes, pos: int = 0, *, path: Path = (), final: bool = True) -> None:
+        self.data = data
+        self.pos = pos
+        self.path = path
+        self.final = final
+        self.key_start = self.key_end = pos
+        self.remarks: list[Remark] = []
+        self._key_is_sound = True
+        self._stack: list[_Open] = []
+
+    # --- between values ---------------------------------------------------------------
+
+    def skip_blank(self) -> int:
+        """Passes over white space (and, with a remark, comments); gives the next byte or -1."""
+        data = self.data
+        while True:
+            if self.pos < len(data) and data[self.pos] in _BLANKS:
+                self.pos = _BLANK.match(data, self.pos).end()  # type: ignore[union-attr]
+            if self.pos >= len(data):
+                return -1
+            byte = data[self.pos]
+            if byte not in b"/#":
+                return byte
+            comment = _COMMENT.match(data, self.pos)
+            if comment is None:
+                if data[self.pos : self.pos + 2] in (b"/", b"/*"):
+                    raise self.truncated()
+                return byte
+            if comment.end() == len(data) and not self.final:
+                raise self.truncated()
+            self._remark("comment", self.pos, comment.end(), "a comment is not allowed in JSON")
+            self.pos = comment.end()
+
+    def expect_key(self) -> str:
+        """Reads a key and the colon behind it; only white space may stand before."""
+        byte = self.skip_blank()
+        if byte != 0x22:
+            raise self.truncated() if byte < 0 else self._no_key()
+        self.key_start = self.pos
+        mark = len(self.remarks)
+        key = self._string()
+        self.key_end = self.pos
+        self._key_is_sound = len(self.remarks) == mark
+        if not self._key_is_sound:
+            self._place(mark, self._key_path(key))
+        if (byte := self.skip_blank()) != 0x3A:
+            raise self.truncated() if byte < 0 else self._unexpected('":" behind the key')
+        self.pos += 1
+        return key
+
+    def note_key(self, seen: dict[str, str], key: str) -> None:
+        """Remarks the key just read if it stands in `seen` already, or looks like one there.
+
+        `seen` holds every key, and as what it looks like. A key that could not be read as it
+        was meant is left alone.
+        """
+        if not self._key_is_sound:
+            return
+        looks = key if key.isascii() else unicodedata.normalize("NFC", key)
+        if seen.get(key) == key:
+            rule = "duplicate-key"
+            message = f"the key {quote(key)} stands here a second time; only one of them counts"
+        elif looks in seen:
+            rule = "confusable-key"
+            message = (
+                f"the key {quote(key)} looks the same as an earlier one but is spelt with "
+                "other code points"
+            )
+        else:
+            seen[looks] = seen[key] = key
+            return
+        seen[key] = key
+        path = self._key_path(key)
+        self.remarks.append(Remark(rule, self.key_start, self.key_end, message, path))
+
+    def after_value(self, opener: int) -> bool:
+        """Reads what follows a value in an object (`{`) or list (`[`): True for more.
+
+        False at its end: the closing bracket is passed over. Otherwise `pos` is at the next
+        key or value.
+        """
+        closer = _CLOSER[opener]
+        byte = self.skip_blank()
+        if byte == 0x2C:
+            comma = self.pos
+            self.pos += 1
+            byte = self.skip_blank()
+            if byte != ord(closer):
+                if byte < 0:
+                    raise self.truncated()
+                return True
+            self._remark("trailing-comma", comma, comma + 1, f'a comma before "{closer}"')
+        if byte == ord(closer):
+            self.pos += 1
+            return False
+        if byte < 0:
+            raise self.truncated()
+        if byte in b'"{[-0123456789tfn':
+            raise Fault(
+                Remark("missing-comma", self.pos, self.pos + 1, "a comma is missing before this")
+            )
+        raise self._unexpected(f'"," or "{closer}"')
+
+    def truncated(self, where: str = "before the document does") -> Fault:
+        """The fault of data that ends too early."""
+        closers = [_CLOSER[self.data[level.start]] for level in reversed(self._stack)]
+        closers += ["}" if isinstance(step, str) else "]" for step in reversed(self.path)]
+        message = f"the file ends {where}"
+        if 0 < len(closers) <= 5:
+            verb = "is" if len(closers) == 1 else "are"
+            message += f": {listing(closers)} {verb} missing"
+        end = len(self.data)
+        return Fault(Remark("truncated-document", end, end, message), truncated=True)
+
+    # --- values -----------------------------------------------------------------------
+
+    def value(self) -> Node:
+        """Scans one value, however deep, without recursion."""
+        stack = self._stack
+        while True:
+            node = self._begin()
+            while node is not None:
+                if not stack:
+                    return node
+                node = self._attach(node)
+
+    def _begin(self) -> Node | None:
+        """Reads a scalar or an empty container; opens another one and gives None."""
+        byte = self.skip_blank()
+        start = self.pos
+        if byte in (0x7B, 0x5B):
+            if len(self.path) + len(self._stack) >= MAX_DEPTH:
+                raise Fault(
+                    Remark("too-deep", start, start + 1, f"nested deeper than {MAX_DEPTH:,} levels")
+                )
+            self.pos += 1
+            following = self.skip_blank()
+            if following == (0x7D if byte == 0x7B else 0x5D):
+                self.pos += 1
+                if byte == 0x7B:
+                    return Node(start, self.pos, {}, members=[])
+                return Node(start, self.pos, [], elements=[])
+            self._stack.append(_Open(start, [], None if byte == 0x7B else []))
+            if following < 0:
+                raise self.truncated()
+            if byte == 0x7B:
+                self._key()
+            return None
+        if byte == 0x22:
+            mark = len(self.remarks)
+            text = self._string()
+            if len(self.remarks) != mark:
+                self._place(mark, self._path())
+            return Node(start, self.pos, text)
+        if byte < 0:
+            raise self.truncated()
+        return self._word(start)
+
+    def _attach(self, node: Node) -> Node | None:
+        """Puts a finished value where it belongs; gives the container if that closes it."""
+        top = self._stack[-1]
+        if top.elements is not None:
+            top.elements.append(node)
+            if self.after_value(0x5B):
+                return None
+            self._stack.pop()
+            values = [element.value for element in top.elements]
+            return Node(top.start, self.pos, values, elements=top.elements)
+        top.members.append((top.key, top.key_start, node))
+        if self.after_value(0x7B):
+            self._key()
+            return None
+        self._stack.pop()
+        return Node(
+            top.start,
+            self.pos,
+            {key: member.value for key, _, member in top.members},
+            members=top.members,
+        )
+
+    def _key(self) -> None:
+        top = self._stack[-1]
+        top.key = self.expect_key()
+        top.key_start = self.key_start
+        self.note_key(top.seen, top.key)
+
+    # --- scalars ----------------------------------------------------------------------
+
+    def _word(self, start: int) -> Node:
+        data = self.data
+        match = _WORD.match(data, start)
+        if match is None:
+            raise self._unexpected("a value")
+        word = match.group()
+        if match.end() == len(data) and (not self.final or _may_grow(word)):
+            raise self.truncated("inside a value")
+        if _NUMBER.fullmatch(word):
+            self.pos = match.end()
+            return Node(start, self.pos, self._number(word, start))
+        if word in _LITERALS:
+            self.pos = match.end()
+            return Node(start, self.pos, _LITERALS[word])
+        if word in _NOT_NUMBERS:
+            self.pos = match.end()
+            text = word.decode()
+            message = f"{text} is no number in JSON"
+            self.remarks.append(
+                Remark("not-a-number", start, self.pos, message, hides=self._path())
+            )
+            return Node(start, self.pos, 0)
+        raise self._bad_word(word, start)
+
+    def _bad_word(self, word: bytes, start: int) -> Fault:
+        try:
+            text = word.decode()
+        except UnicodeDecodeError as error:
+            return self._not_utf8(start + error.start, error)
+        end = start + len(word)
+        if word[:1] in b"-+.0123456789":
+            return Fault(Remark("bad-number", start, end, f"{quote(text)} is no number in JSON"))
+        if text.lower() in ("true", "false", "null", "none", "undefined"):
+            hint = {"none": "null", "undefined": "null"}.get(text.lower(), text.lower())
+            message = f"{quote(text)} is no value in JSON: write {hint}"
+        else:
+            message = f"{quote(text)} is not in double quotes"
+        return Fault(Remark("bad-value", start, end, message))
+
+    def _number(self, word: bytes, start: int) -> object:
+        number = read_number(word)
+        if number.fault is not None:
+            path = self._path()
+            # What is merely imprecise is still judged, or a warning would hide an error.
+            hides = path if number.fault == "number-out-of-range" else None
+            self.remarks.append(
+                Remark(number.fault, start, self.pos, number.message, path, hides=hides)
+            )
+        return number.value
+
+    # --- strings ----------------------------------------------------------------------
+
+    def _string(self) -> str:
+        """Reads a string from its opening quote on.
+
+        Faults inside it become remarks, one of a kind: a Windows path is one fault, however
+        many backslashes it has.
+        """
+        data = self.data
+        start = self.pos
+        pos = start + 1
+        mark = len(self.remarks)
+        parts: list[str] = []
+        while True:
+            end = _PLAIN.match(data, pos).end()  # type: ignore[union-attr]
+            parts.append(self._text(pos, end, mark))
+            if end >= len(data):
+                raise self.truncated("inside a string")
+            byte = data[end]
+            if byte == 0x22:
+                self.pos = end + 1
+                return parts[0] if len(parts) == 1 else "".join(parts)
+            if byte == 0x5C:
+                piece, pos = self._escape(end, mark)
+                parts.append(piece)
+                continue
+            if byte in b"\r\n" and self._ends_unclosed(end):
+                raise Fault(
+                    Remark("unclosed-string", start, end, "this string is not closed on its line")
+                )
+            message = f"a raw control character (U+{byte:04X}) in a string"
+            self._remark_once(mark, "control-character", end, end + 1, message)
+            parts.append(chr(byte))
+            pos = end + 1
+
+    def _ends_unclosed(self, line_end: int) -> bool:
+        """Whether a string that meets a line end was probably never closed.
+
+        The next line then starts with a key, a value or a closing bracket of its own.
+        """
+        following = _BLANK.match(self.data, line_end).end()  # type: ignore[union-attr]
+        if following == len(self.data) and not self.final:
+            raise self.truncated("inside a string")
+        return self.data[following : following + 1] in (b'"', b"}", b"]", b"{", b"[", b"")
+
+    def _text(self, start: int, end: int, mark: int) -> str:
+        raw = self.data[start:end]
+        try:
+            return raw.decode()
+        except UnicodeDecodeError as error:
+            if end == len(self.data):
+                raise self.truncated("inside a string") from None
+            fault = self._not_utf8(start + error.start, error).remark
+            self._remark_once(mark, fault.rule, fault.start, fault.end, fault.message)
+            return raw.decode("utf-8", "replace")
+
+    def _escape(self, at: int, mark: int) -> tuple[str, int]:
+        data = self.data
+        if at + 1 >= len(data):
+            raise self.truncated("inside a string")
+        byte = data[at + 1]
+        simple = _ESCAPES.get(byte)
+        if simple is not None:
+            return simple, at + 2
+        if byte != 0x75:
+            # A character of several bytes is not cut in two: it is read as text.
+            plain = byte < 0x80
+            shown = data[at + 1 : at + 5].decode("utf-8", "replace")[0]
+            message = f"a backslash before {quote(shown)} is no escape in JSON"
+            self._remark_once(mark, "bad-escape", at, at + 1 + plain, message)
+            return "", at + 1 + plain
+        code = _hex4(data, at + 2)
+        if code is None:
+            if at + 6 > len(data) and b'"' not in data[at + 2 :]:
+                raise self.truncated("inside a string")
+            message = r"\u needs four hexadecimal digits behind it"
+            self._remark_once(mark, "bad-escape", at, at + 2, message)
+            return "", at + 2
+        if not 0xD800 <= code < 0xE000:
+            return chr(code), at + 6
+        if code < 0xDC00:
+            low = _hex4(data, at + 8) if data[at + 6 : at + 8] == b"\\u" else None
+            if low is not None and 0xDC00 <= low < 0xE000:
+                return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)), at + 12
+            if at + 12 > len(data) and b'"' not in data[at + 6 :]:
+                raise self.truncated("inside a string")
+        message = f"\\u{code:04x} is one half of a surrogate pair without the other"
+        self._remark_once(mark, "lone-surrogate", at, at + 6, message)
+        return "\ufffd", at + 6
+
+    # --- words for faults -------------------------------------------------------------
+
+    def _path(self) -> Path:
+        """Where the scan is: at the value that is being read, or that comes next."""
+        return (*self.path, *(level.step() for level in self._stack))
+
+    def _key_path(self, key: str) -> Path:
+        """The same for the value of a key that has just been read."""
+        return (*self._path()[:-1], key)
+
+    def _remark(self, rule: str, start: int, end: int, message: str) -> None:
+        self.remarks.append(Remark(rule, start, end, message))
+
+    def _remark_once(self, mark: int, rule: str, start: int, end: int, message: str) -> None:
+        """Remarks something unless there is a remark of its kind since `mark`."""
+        if all(remark.rule != rule for remark in self.remarks[mark:]):
+            self._remark(rule, start, end, message)
+
+    def _place(self, mark: int, path: Path) -> None:
+        """Tells the remarks on a string which value it is part of.
+
+        A lone surrogate is no fault of syntax (the grammar lets it pass, no text can hold
+        it), so it is found at the value.
+        """
+        self.remarks[mark:] = [
+            remark._replace(path=path if remark.rule == "lone-surrogate" else None, hides=path)
+            for remark in self.remarks[mark:]
+        ]
+
+    def _not_utf8(self, at: int, error: UnicodeDecodeError) -> Fault:
+        message = f"the byte 0x{self.data[at]:02X} is not UTF-8 here"
+        return Fault(Remark("invalid-utf8", at, at + error.end - error.start, message))
+
+    def _no_key(self) -> Fault:
+        """The fault of what stands where a key should."""
+        word = _WORD.match(self.data, self.pos)
+        if word is None or word.group()[:1] in b"-+.0123456789":
+            return self._unexpected("a key in double quotes")
+        if word.end() == len(self.data) and not self.final:
+            return self.truncated()
+        try:
+            shown = quote(word.group().decode())
+        except UnicodeDecodeError as error:
+            return self._not_utf8(self.pos + error.start, error)
+        message = f"the key {shown} is not in double quotes"
+        return Fault(Remark("unquoted-key", self.pos, word.end(), message))
+
+    def _unexpected(self, wanted: str) -> Fault:
+        """The fault of a byte that cannot stand here, in the words that help most."""
+        data, pos = self.data, self.pos
+        byte = data[pos]
+        if byte == 0x27:
+            return Fault(
+                Remark("single-quotes", pos, pos + 1, "JSON strings stand in double quotes")
+            )
+        end = pos + 1
+        while end < len(data) and 0x80 <= data[end] < 0xC0:
+            end += 1
+        if end == len(data) and not self.final:
+            return self.truncated()
+        try:
+            character = data[pos:end].decode()
+        except UnicodeDecodeError as error:
+            return self._not_utf8(pos + error.start, error)
+        if character == '"':
+            shown = "a double quote"
+        else:
+            shown = quote(character) if character.isprintable() else f"U+{ord(character):04X}"
+        return Fault(Remark("unexpected-character", pos, end, f"{shown} where {wanted} should be"))
+
+
+def _hex4(data: bytes, pos: int) -> int | None:
+    match = _HEX4.match(data, pos)
+    return None if match is None else int(match.group(), 16)
+
+
+def _may_grow(word: bytes) -> bool:
+    """Whether a word at the end of the file is the beginning of a value."""
+    if any(literal.startswith(word) and literal != word for literal in _LITERALS):
+        return True
+    return word[-1:] in b"-+.eE" and word[:1] in b"-0123456789"
