@@ -1,0 +1,67 @@
+"""What the engine needs to know of a platform's kind of document: a record, not a class tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+from manifestry.document.outline import Glimpse
+from manifestry.settings import Settings
+
+ItemT = TypeVar("ItemT")
+MemberT = TypeVar("MemberT")
+
+
+class Foreign(NamedTuple):
+    """A document that is recognisably something else.
+
+    `what` names it in a sentence, `help` says what to do. `near` is True for what was most
+    likely meant as a manifest, so that even a search through a folder reports it.
+    """
+
+    what: str
+    help: str
+    near: bool = False
+
+
+class Evidence(NamedTuple):
+    """A format takes a document for its own.
+
+    `certain`: something stands there that nothing else has. Otherwise it only has the shape,
+    which is enough for a file that somebody named, not for one found on the way.
+    """
+
+    certain: bool
+
+
+@dataclass(frozen=True)  # no slots: typing marks generic instances
+class Format(Generic[ItemT, MemberT]):
+    """One kind of document.
+
+    kind: its name in reports ("encord-manifest"); title: its name in a sentence.
+    rule_folders: the folders under `rules/` that hold its rules, each with the sections whose
+        items they are about (none: all); what no section asks for is not even imported.
+    top_level: the shape a document has.
+    document_schema: schema of the top level, without the items; item_schema: top-level key
+        -> schema of the items listed there. Both by what follows the common base.
+    section_for: a top-level key as written -> the section it stands for, so that the items
+        of a misspelt one are checked too; None for a key that is no section.
+    make_item: (section, index, object, settings) -> what a rule's `check` is given.
+    make_member: (key, value or None for a list, number of items of a list, settings) ->
+        what a rule's `member` is given.
+    count_urls: how many object URLs an item has.
+    recognise: a first look at a document -> evidence for it, what else it is, or None.
+    """
+
+    kind: str
+    title: str
+    rule_folders: Mapping[str, tuple[str, ...]]
+    top_level: Literal["object", "list"]
+    document_schema: str
+    item_schema: Mapping[str, str]
+    section_for: Callable[[str], str | None]
+    make_item: Callable[[str, int, dict[str, object], Settings], ItemT]
+    make_member: Callable[[str, object, int | None, Settings], MemberT]
+    count_urls: Callable[[ItemT], int]
+    recognise: Callable[[Iterable[Glimpse]], Evidence | Foreign | None]

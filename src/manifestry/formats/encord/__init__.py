@@ -1,0 +1,44 @@
+"""Encord: import manifests."""
+
+from __future__ import annotations
+
+from manifestry.formats.base import Format
+from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.recognise import recognise
+from manifestry.formats.encord.sections import SECTIONS
+from manifestry.formats.encord.top_level import section_of
+from manifestry.settings import Settings
+
+
+def _make_item(section: str, index: int, value: dict[str, object], settings: Settings) -> Item:
+    return Item(SECTIONS[section], index, value, settings)
+
+
+def _make_member(key: str, value: object, count: int | None, settings: Settings) -> Member:
+    return Member(key, value, count, settings)
+
+
+def _count_urls(item: Item) -> int:
+    return sum(1 for _ in item.urls())
+
+
+MANIFEST: Format[Item, Member] = Format(
+    kind="encord-manifest",
+    title="an Encord import manifest",
+    rule_folders={
+        "encord": (),
+        "encord_groups": ("image_groups", "dicom_series"),
+        "encord_dicom": ("dicom_series",),
+        "encord_scenes": ("scenes",),
+        "encord_time_series": ("time_series",),
+        "metadata": (),
+    },
+    top_level="object",
+    document_schema="encord/top-level.schema.json",
+    item_schema={key: section.schema for key, section in SECTIONS.items()},
+    section_for=section_of,
+    make_item=_make_item,
+    make_member=_make_member,
+    count_urls=_count_urls,
+    recognise=recognise,
+)

@@ -1,0 +1,74 @@
+"""The view of a manifest that Encord's rules work on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from manifestry.formats.encord.sections import Section
+from manifestry.settings import Settings
+
+NUMBERED_URL = re.compile(r"objectUrl_([0-9]+)\Z")
+
+
+class Url(NamedTuple):
+    """One object URL of an item: the key it stands under, and its text."""
+
+    key: str
+    text: str
+
+
+@dataclass(slots=True, eq=False)  # not frozen: half a million are made, and that costs
+class Item:
+    """One item: its section, its index there (from 0), its object as parsed.
+
+    The object may have any shape: the schema pass tells what is wrong with types, so a
+    rule on `title` looks at it only `if isinstance(title, str)`, which `text` does.
+    """
+
+    section: Section
+    index: int
+    value: dict[str, object]
+    settings: Settings
+
+    def text(self, key: str) -> str | None:
+        """The value of `key` if it is a string."""
+        value = self.value.get(key)
+        return value if isinstance(value, str) else None
+
+    def block(self, key: str) -> dict[str, object] | None:
+        """The value of `key` if it is an object."""
+        value = self.value.get(key)
+        return value if isinstance(value, dict) else None
+
+    @property
+    def media(self) -> dict[str, object] | None:
+        """The media metadata, if the section has any and it is an object."""
+        return None if self.section.media is None else self.block(self.section.media)
+
+    def urls(self) -> Iterator[Url]:
+        """The item's object URLs that are strings, in the order they stand in."""
+        if not self.section.numbered:
+            url = self.value.get("objectUrl")
+            if isinstance(url, str):
+                yield Url("objectUrl", url)
+            return
+        for key, value in self.value.items():
+            if isinstance(value, str) and NUMBERED_URL.match(key):
+                yield Url(key, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One top-level member of a manifest.
+
+    `value` is the parsed value, None for a list (its items are seen one by one, `count`
+    says how many there were).
+    """
+
+    key: str
+    value: object
+    count: int | None
+    settings: Settings

@@ -1,0 +1,113 @@
+"""The object URLs of an item: which of them are worth a look, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from manifestry.formats.encord.hosts import CLOUDS, Provider
+from manifestry.formats.encord.item import NUMBERED_URL, Item
+from manifestry.formats.encord.memo import remember_last
+from manifestry.formats.encord.sections import SECTIONS, Section
+from manifestry.formats.encord.urls import Diagnosis, Doubt, Fatal, diagnose
+from manifestry.rules.base import SchemaError
+from manifestry.settings import Settings
+
+
+class Suspect(NamedTuple):
+    """An object URL that is worth a look: its key, its text, and what was found."""
+
+    key: str
+    text: str
+    found: Diagnosis
+
+
+class Survey(NamedTuple):
+    """The object URLs of one item that are worth a look, and the clouds they lie in.
+
+    `providers` maps each provider of `CLOUDS` to the key of its first URL in the item.
+    """
+
+    suspects: tuple[Suspect, ...]
+    providers: Mapping[Provider, str]
+
+
+_TEXTS = frozenset({".txt", ".md", ".rst", ".xml", ".html", ".htm", ".json", ".jsonl", ".ndjson"})
+_SCENES = frozenset({".pcd", ".ply", ".las", ".laz", ".e57", ".mcap", ".bag", ".db3"})
+_KNOWN = frozenset[str]().union(
+    *(section.extensions for section in SECTIONS.values()), _TEXTS, _SCENES, {".dcm", ".dicom"}
+)
+# Endings that more than one kind of file goes by.
+_SHARED: Mapping[str, frozenset[str]] = {
+    "video": frozenset({".ogg"}),
+    "audio": frozenset({".webm", ".3gp", ".ogv", ".mov", ".mkv", ".ts"}),
+    "text": _TEXTS | {".csv", ".ts"},
+    "time-series": frozenset({".txt"}),
+    "dicom": frozenset({".dcm", ".dicom"}),
+}
+
+
+def _foreign(section: Section) -> frozenset[str]:
+    return _KNOWN - section.extensions - _SHARED.get(section.kind, frozenset())
+
+
+FOREIGN: Mapping[str, frozenset[str]] = MappingProxyType(
+    {key: _foreign(section) for key, section in SECTIONS.items()}
+)
+"""Key of a section -> the extensions of files that are known to belong elsewhere."""
+
+
+def object_urls(item: Item) -> Iterable[tuple[str, str]]:
+    """The item's object URLs that are strings, with their keys, in the order they stand in."""
+    value = item.value
+    if item.section.kind == "scene":  # it has URLs of another kind, deep inside
+        return ()
+    if not item.section.numbered:
+        text = value.get("objectUrl")
+        return (("objectUrl", text),) if isinstance(text, str) else ()
+    return [
+        (key, text)
+        for key, text in value.items()
+        if isinstance(text, str) and NUMBERED_URL.match(key)
+    ]
+
+
+@remember_last
+def survey(item: Item) -> Survey:
+    """What is worth saying of an item's object URLs; found once, then remembered."""
+    schemes = item.settings.url_schemes
+    foreign = FOREIGN[item.section.key]
+    suspects: list[Suspect] = []
+    providers: dict[Provider, str] = {}
+    for key, text in object_urls(item):
+        found = diagnose(text, schemes)
+        if found.fatal is not None or found.doubts or found.extension in foreign:
+            suspects.append(Suspect(key, text, found))
+        provider = found.provider
+        if provider is not None and provider not in providers and provider in CLOUDS:
+            providers[provider] = key
+    return Survey(tuple(suspects), providers)
+
+
+def has_suspects(item: Item) -> bool:
+    """Whether any object URL of the item is worth a look."""
+    return bool(survey(item).suspects)
+
+
+def with_fault(item: Item, fault: Fatal | Doubt) -> Iterable[Suspect]:
+    """The item's object URLs that have the fault."""
+    suspects = survey(item).suspects
+    if not suspects:
+        return ()
+    return [it for it in suspects if it.found.fatal == fault or fault in it.found.doubts]
+
+
+def refused_for(error: SchemaError, fault: Fatal) -> bool:
+    """Whether an error of the schema pass is about an object URL that has this fault."""
+    if len(error.path) != 1 or not isinstance(error.value, str):
+        return False
+    key = error.path[0]
+    if key != "objectUrl" and not (isinstance(key, str) and NUMBERED_URL.match(key)):
+        return False
+    return diagnose(error.value, Settings().url_schemes).fatal == fault

@@ -1,0 +1,1 @@
+"""J: what can be wrong with the text and the JSON of any document."""

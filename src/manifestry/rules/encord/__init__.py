@@ -1,0 +1,1 @@
+"""E: what can be wrong with an Encord import manifest."""

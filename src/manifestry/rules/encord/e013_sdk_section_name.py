@@ -1,0 +1,43 @@
+"""PDFs under the SDK's name for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from manifestry.findings import Severity
+from manifestry.formats.encord.item import Item, Member
+from manifestry.rules.base import Bad, Good, Hit, Rule
+
+
+def member(member: Member) -> Iterator[Hit]:
+    if member.key == "pdf" and member.count is not None:
+        yield Hit(
+            ("pdf",), '"pdf" is the SDK\'s name for this section; manifests in use say "pdfs"'
+        )
+
+
+RULE = Rule[Item, Member](
+    code="E013",
+    name="sdk-section-name",
+    severity=Severity.INFO,
+    summary="PDF section has the SDK's name",
+    why=(
+        "Manifests that are known to work list PDFs under pdfs; pdf is the name in the SDK and "
+        "on the wire. It is accepted here, but whether the platform does is not documented."
+    ),
+    help='Write "pdfs".',
+    bad=(
+        Bad('{"pdf": [{"objectUrl": "s3://acme-media/a.pdf"}]}', at="/pdf"),
+        Bad(
+            '{"skip_duplicate_urls": true, "pdf": [{"objectUrl": "s3://acme-media/a.pdf"}]}',
+            at="/pdf",
+        ),
+    ),
+    good=(
+        Good('{"pdfs": [{"objectUrl": "s3://acme-media/a.pdf"}]}'),
+        Good('{"text": [{"objectUrl": "s3://acme-media/a.txt"}]}'),
+    ),
+    source="SDK and manifests in use",
+    fix="safe",
+    member=member,
+)

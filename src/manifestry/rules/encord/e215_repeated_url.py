@@ -1,0 +1,99 @@
+"""An object URL that stands in the document already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from manifestry.findings import Severity
+from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.sections import SECTIONS
+from manifestry.formats.encord.survey import object_urls, survey
+from manifestry.formats.encord.urls import shown
+from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.tracking import NoTracking
+from manifestry.settings import Settings
+from manifestry.text import quote
+
+_SECTIONS = tuple(SECTIONS)
+_KEYS = 2**28  # numbers of keys that are told apart
+_LOST = _KEYS - 1
+_HASHES = 2**60  # as much as Python keeps in 32 bytes: one false alarm in two million documents
+
+
+class _Tracker(NoTracking[Item, Member]):
+    """Keeps of each URL only a hash and where it stood first, some 100 bytes."""
+
+    def __init__(self, _: Settings) -> None:
+        self._first: dict[int, int] = {}
+
+    def see(self, item: Item) -> Iterable[Hit]:
+        suspects = survey(item).suspects
+        wrong = {it.key for it in suspects if it.found.fatal is not None} if suspects else ()
+        hits = []
+        for key, url in object_urls(item):
+            if key in wrong:
+                continue
+            digest = hash(url) % _HASHES
+            first = self._first.get(digest)
+            if first is None:
+                self._first[digest] = _pack(item, key)
+            else:
+                text = f"{quote(key)} repeats the URL of {_unpack(first)}: {quote(shown(url))}"
+                hits.append(Hit((key,), text))
+        return hits
+
+
+def _pack(item: Item, key: str) -> int:
+    """Section, index and key in one integer. Of an odd key only the item is kept."""
+    number = 0
+    if key != "objectUrl":
+        digits = key.removeprefix("objectUrl_")
+        number = int(digits) + 1 if len(digits) < 9 else _LOST
+        if key != f"objectUrl_{number - 1}":
+            number = _LOST
+    place = item.index * len(_SECTIONS) + _SECTIONS.index(item.section.key)
+    return place * _KEYS + number
+
+
+def _unpack(packed: int) -> str:
+    place, number = divmod(packed, _KEYS)
+    index, section = divmod(place, len(_SECTIONS))
+    keys = {0: "/objectUrl", _LOST: ""}
+    return f"/{_SECTIONS[section]}/{index}" + keys.get(number, f"/objectUrl_{number - 1}")
+
+
+RULE = Rule[Item, Member](
+    code="E215",
+    name="repeated-url",
+    severity=Severity.WARNING,
+    summary="Object URL that stands in the manifest already",
+    why=(
+        "The same file is registered twice, and labelled twice, unless skip_duplicate_urls is "
+        "set: then the later item is passed over, with its title and its metadata."
+    ),
+    help="Remove one of the two, or correct the URL.",
+    bad=(
+        Bad(
+            '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4"}, '
+            '{"objectUrl": "s3://acme-media/cam1/a.mp4"}]}',
+            at="/videos/1/objectUrl",
+        ),
+        Bad(
+            '{"images": [{"objectUrl": "gs://acme-media/a/0.jpg"}], "image_groups": '
+            '[{"title": "car 7", "objectUrl_0": "gs://acme-media/a/0.jpg"}]}',
+            at="/image_groups/0/objectUrl_0",
+        ),
+    ),
+    good=(
+        Good(
+            '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4"}, '
+            '{"objectUrl": "s3://acme-media/cam1/A.mp4"}]}'
+        ),
+        Good(
+            '{"images": [{"objectUrl": "gs://acme-media/a/0.jpg"}], "image_groups": '
+            '[{"title": "car 7", "objectUrl_0": "gs://acme-media/a/1.jpg"}]}'
+        ),
+    ),
+    source="Documentation (duplicate URLs are compared character by character)",
+    track=_Tracker,
+)

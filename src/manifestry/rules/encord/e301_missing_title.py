@@ -1,0 +1,73 @@
+"""A group, series or scene without a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from manifestry.findings import Severity
+from manifestry.formats.encord.groups import has_misspelt_title, is_doubtful, missing_and_told
+from manifestry.formats.encord.item import Item, Member
+from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+
+_TITLED = frozenset({"image_groups", "dicom_series", "scenes"})
+
+
+def _check(item: Item) -> Iterable[Hit]:
+    if item.section.key not in _TITLED:
+        return ()
+    if "title" not in item.value:
+        if has_misspelt_title(item.value) or _is_no_scene(item):
+            return ()
+        return [Hit((), f'This {item.section.noun} has no "title"')]
+    title = item.value["title"]
+    if isinstance(title, str) and not title.strip():
+        what = "empty" if not title else "blank"
+        return [Hit(("title",), f'The "title" of this {item.section.noun} is {what}')]
+    return ()
+
+
+def _is_no_scene(item: Item) -> bool:
+    """One that lacks its scene too: what is missing is then told in one finding."""
+    return item.section.key == "scenes" and "scene" not in item.value
+
+
+def _claims(error: SchemaError) -> bool:
+    """The title is missing or empty; it is required nowhere but on these items."""
+    if error.keyword == "minLength":
+        return error.path == ("title",)
+    return "title" in missing_and_told(error)
+
+
+RULE = Rule[Item, Member](
+    code="E301",
+    name="missing-title",
+    severity=Severity.ERROR,
+    summary="Group, series or scene without a title",
+    why=(
+        "A single file is named after its URL. Several files give no name of their own, so "
+        "an image group, a DICOM series or a scene without a title is not registered."
+    ),
+    help='Give it a "title" that is not blank.',
+    bad=(
+        Bad(
+            '{"image_groups": [{"objectUrl_0": "gs://acme-media/a/0.jpg"}]}',
+            at="/image_groups/0",
+        ),
+        Bad(
+            '{"dicom_series": [{"title": "", "objectUrl_0": "s3://acme-med/12/0.dcm"}]}',
+            at="/dicom_series/0/title",
+        ),
+        Bad(
+            '{"image_groups": [{"title": "  ", "objectUrl_0": "gs://acme-media/a/0.jpg"}]}',
+            at="/image_groups/0/title",
+        ),
+    ),
+    good=(
+        Good('{"image_groups": [{"title": "a", "objectUrl_0": "gs://acme-media/a/0.jpg"}]}'),
+        Good('{"images": [{"objectUrl": "gs://acme-media/a/0.jpg"}]}'),
+    ),
+    source="SDK (a title is required with cloud data)",
+    check=_check,
+    when=is_doubtful,
+    claims=_claims,
+)

@@ -1,0 +1,1 @@
+"""E6: what can be wrong with a scene."""

@@ -1,0 +1,1 @@
+"""M: what can be wrong with client metadata."""
