@@ -1,0 +1,1 @@
+"""The engine: a document in, its findings out."""

@@ -1,0 +1,133 @@
+"""Where findings are gathered: counted all, located and kept as far as the caps allow.
+
+What is listed under a cap are the first findings in document order, whatever order they
+come in: that of an item's rules, or the end of the document for what spans items.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import Counter
+from collections.abc import Sequence
+
+from manifestry.document.places import Place
+from manifestry.findings import Excerpt, Finding, RuleFailure, Severity
+from manifestry.rules.base import Hit, Path
+from manifestry.rules.catalogue import AnyRule, Selection
+from manifestry.settings import Settings
+from manifestry.text import capitalised, printable
+
+_MAX_FAILURES = 20
+
+
+def to_pointer(path: Path) -> str:
+    """A path as a JSON Pointer (RFC 6901).
+
+    >>> to_pointer(("videos", 0, "a/b"))
+    '/videos/0/a~1b'
+    """
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+class Ledger:
+    """The findings of one document."""
+
+    def __init__(self, settings: Settings, selection: Selection) -> None:
+        self._settings = settings
+        self._selection = selection
+        # Of each rule the first findings, sorted; the number keeps equal places in order.
+        self._kept: dict[str, list[tuple[int, int, int, Finding]]] = {}
+        self._number = 0
+        limits = (settings.max_findings, settings.max_findings_per_rule)
+        self._limit = min((limit for limit in limits if limit > 0), default=0)
+        self._pending: dict[str, list[Finding]] = {}
+        self._pending_count: Counter[str] = Counter()
+        self._counts: Counter[Severity] = Counter()
+        self.failures: list[RuleFailure] = []
+
+    def wants(self, rule: AnyRule, start: Place) -> bool:
+        """Whether a finding of the rule at `start` or behind it may be listed in the end.
+
+        If not, its place need not be looked for.
+        """
+        kept = self._kept.get(rule.code, [])
+        if not 0 < self._limit <= len(kept):
+            return True
+        line, column, _, _ = kept[-1]
+        return (start.line, start.column) < (line, column)
+
+    def count(self, rule: AnyRule, severity: Severity | None) -> None:
+        """Counts a finding that will not be listed."""
+        self._counts[self._selection.severity(rule, severity)] += 1
+
+    def add(self, rule: AnyRule, finding: Finding) -> None:
+        """Counts a finding and keeps it, unless enough of the rule lie before it."""
+        self._counts[finding.severity] += 1
+        kept = self._kept.setdefault(rule.code, [])
+        self._number += 1
+        insort(kept, (finding.line, finding.column, self._number, finding))
+        if 0 < self._limit < len(kept):
+            kept.pop()
+
+    def hold(self, rule: AnyRule, finding: Finding | None) -> None:
+        """Keeps a finding back until `settle`; None is one that is only counted."""
+        self._pending_count[rule.code] += 1
+        if finding is not None:
+            self._pending.setdefault(rule.code, []).append(finding)
+
+    def holds_enough(self, rule: AnyRule) -> bool:
+        """Whether more findings of the rule than could be listed are held back."""
+        return 0 < self._limit <= len(self._pending.get(rule.code, ()))
+
+    def settle(self, rule: AnyRule, *, confirmed: bool) -> None:
+        """Takes what was held back if it turned out true, and forgets it otherwise."""
+        held = self._pending.pop(rule.code, [])
+        total = self._pending_count.pop(rule.code, 0)
+        if not confirmed:
+            return
+        for finding in held:
+            self.add(rule, finding)
+        for _ in range(total - len(held)):
+            self.count(rule, None)
+
+    def finding(
+        self,
+        rule: AnyRule,
+        hit: Hit,
+        pointer: str,
+        places: tuple[Place, Place],
+        excerpt: Excerpt | None = None,
+    ) -> Finding:
+        """What a rule's hit is in the report."""
+        start, end = places
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=self._selection.severity(rule, hit.severity),
+            message=capitalised(hit.message),
+            pointer=pointer,
+            line=start.line,
+            column=start.column,
+            end_line=end.line,
+            end_column=end.column,
+            help=hit.help or rule.help,
+            excerpt=excerpt,
+        )
+
+    def fail(self, rule: AnyRule, pointer: str, error: Exception) -> None:
+        """Records that a rule raised."""
+        if len(self.failures) < _MAX_FAILURES:
+            text = printable(f"{type(error).__name__}: {error}")
+            self.failures.append(RuleFailure(rule.code, pointer, text))
+
+    def findings(self) -> Sequence[Finding]:
+        """The listed findings in document order."""
+        kept = [entry for entries in self._kept.values() for entry in entries]
+        kept.sort(key=lambda entry: (entry[0], entry[1], entry[3].code, entry[2]))
+        limit = self._settings.max_findings
+        return [finding for *_, finding in kept[: limit if limit > 0 else None]]
+
+    def totals(self) -> tuple[int, int, int]:
+        """How many errors, warnings and infos there are, listed or not."""
+        counts = self._counts
+        return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.INFO]

@@ -1,0 +1,212 @@
+"""The check of one document: events in, findings out.
+
+For each item: the schema pass, then the rules; what spans items is seen by trackers as the
+items go by. Nothing here knows a platform: that is in the `Format`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from manifestry.document.places import Chunk, Place
+from manifestry.document.reader import Batch, Done, Event, MemberRead, Noted, TopLevel
+from manifestry.document.scanner import Node
+from manifestry.engine.ledger import Ledger, to_pointer
+from manifestry.engine.rulebook import Rulebook
+from manifestry.engine.schema import validator
+from manifestry.formats.base import Foreign, Format
+from manifestry.rules.base import Hit, Path
+from manifestry.rules.catalogue import AnyRule, Selection
+from manifestry.settings import Settings
+from manifestry.text import capitalised
+
+_MAX_MEMBERS = 1000  # top-level members whose places are kept; a manifest has a dozen
+
+
+class _Spot:
+    """An item in its batch; its located tree is made when the first finding asks for it."""
+
+    def __init__(self, batch: Batch, number: int) -> None:
+        self._batch = batch
+        self._number = number
+        self._node: Node | None = None
+        self.path: Path = (*batch.path, batch.first + number)
+        self.chunk = batch.chunk
+
+    @property
+    def node(self) -> Node:
+        if self._node is None:
+            self._node = self._batch.node(self._number)
+        return self._node
+
+
+class Engine:
+    """Checks one document of a known format. Feed it all events, then read the ledger."""
+
+    def __init__(self, format_: Format[Any, Any], settings: Settings) -> None:
+        self._format = format_
+        self._settings = settings
+        self._selection = Selection(settings)
+        self.ledger = Ledger(settings, self._selection)
+        self._rules = Rulebook(format_, settings, self._selection, self.ledger)
+        self.items = 0
+        self.urls = 0
+        self._hidden: set[Path] = set()
+        self._top = Place()
+        self._members: dict[str, MemberRead] = {}
+
+    def feed(self, events: Iterable[Event]) -> None:
+        """Checks what the events bring, to the end."""
+        for event in events:
+            match event:
+                case Batch():
+                    self._batch(event)
+                    self._hidden.clear()
+                case MemberRead():
+                    self._member(event)
+                    self._hidden.clear()
+                case Noted():
+                    self._note(event)
+                case TopLevel():
+                    self._top = event.start
+                    if event.shape != self._format.top_level:
+                        self._wrong_top_level(event.shape)
+                case Done():
+                    self._done(whole=event.whole)
+
+    def feed_unknown(self, events: Iterable[Event]) -> None:
+        """Reads a document that no format knows: its syntax may be all that is wrong."""
+        shape: str = self._format.top_level
+        whole = True
+        for event in events:
+            match event:
+                case Noted():
+                    self._note(event)
+                case TopLevel():
+                    self._top, shape = event.start, event.shape
+                case Done():
+                    whole = event.whole
+        if shape != self._format.top_level:
+            self._wrong_top_level(shape)
+        elif whole and not any(self.ledger.totals()):
+            message = f"Nothing in this document shows that it is {self._format.title}"
+            self._report_whole("unrecognised-document", message)
+
+    def report_foreign(self, foreign: Foreign) -> None:
+        """Says of a document what else it is."""
+        self._report_whole(
+            "not-a-manifest", f"This is {foreign.what}", f"{capitalised(foreign.help)}."
+        )
+
+    # --- the document ---------------------------------------------------------------------
+
+    def _note(self, noted: Noted) -> None:
+        """Reports what the reader remarked about the text."""
+        remark = noted.remark
+        if remark.hides is not None:
+            self._hidden.add(remark.hides)
+        rule = self._rules.document[remark.rule]
+        hit = Hit(remark.path or (), remark.message)
+        self._report_located(rule, hit, hit.path, noted.chunk, (remark.start, remark.end))
+
+    def _wrong_top_level(self, shape: str) -> None:
+        found = "a single value" if shape == "scalar" else f"a {shape}"
+        wanted = self._format.top_level
+        message = f"{self._format.title} is one JSON {wanted}, this is {found}"
+        self._report_whole("wrong-top-level", message)
+
+    def _report_whole(self, name: str, message: str, help_: str | None = None) -> None:
+        rule = self._rules.document[name]
+        if self._selection.is_on(rule):
+            self._report_at(rule, Hit((), message, help_), (self._top, self._top))
+
+    def _done(self, *, whole: bool) -> None:
+        self._rules.settle(whole=whole)
+        for rule, hit in self._rules.of_whole() if whole else ():
+            member = self._members.get(str(hit.path[0])) if hit.path else None
+            if member is None:
+                self._report_at(rule, hit, (self._top, self._top))
+            else:
+                self._report_member(rule, hit, member)
+
+    # --- items ----------------------------------------------------------------------------
+
+    def _batch(self, batch: Batch) -> None:
+        section = self._format.section_for(str(batch.path[0])) if batch.path else None
+        if section is None:
+            return
+        format_ = self._format
+        schema = validator(format_.item_schema[section])
+        clean = schema.all_valid(batch.values)
+        self.items += len(batch.values)
+        for number, value in enumerate(batch.values):
+            spot = _Spot(batch, number)
+            if not clean:
+                for error in schema.errors(value):
+                    answer = self._rules.of_error(section, error, spot.path)
+                    if answer is not None:
+                        self._report_item(*answer, spot)
+            if isinstance(value, dict):
+                item = format_.make_item(section, batch.first + number, value, self._settings)
+                self.urls += format_.count_urls(item)
+                for rule, hit in self._rules.of_item(section, item, spot.path):
+                    self._report_item(rule, hit, spot)
+
+    def _report_item(self, rule: AnyRule, hit: Hit, spot: _Spot) -> None:
+        path = (*spot.path, *hit.path)
+        if path in self._hidden:
+            return
+        if hit.pending and self.ledger.holds_enough(rule):
+            self.ledger.hold(rule, None)
+        elif hit.pending or self.ledger.wants(rule, spot.chunk.start):
+            node = spot.node.find(hit.path)
+            self._report_located(rule, hit, path, spot.chunk, (node.start, node.end))
+        else:
+            self.ledger.count(rule, hit.severity)
+
+    # --- top-level members ----------------------------------------------------------------
+
+    def _member(self, event: MemberRead) -> None:
+        if len(self._members) < _MAX_MEMBERS:
+            self._members[event.key] = event
+        value = event.value if event.count is None else []
+        for error in validator(self._format.document_schema).errors({event.key: value}):
+            answer = self._rules.of_error("", error, error.path)
+            if answer is not None:
+                self._report_member(*answer, event)
+        member = self._format.make_member(event.key, event.value, event.count, self._settings)
+        for rule, hit in self._rules.of_member(member, (event.key,)):
+            self._report_member(rule, hit, event)
+
+    def _report_member(self, rule: AnyRule, hit: Hit, event: MemberRead) -> None:
+        if hit.path in self._hidden:
+            return
+        if event.node is None:  # a list: its items are long gone, its place is known
+            self._report_at(rule, hit, (event.start, event.end))
+        else:
+            node = event.node.find(hit.path[1:])
+            self._report_located(rule, hit, hit.path, event.chunk, (node.start, node.end))
+
+    # --- shared ---------------------------------------------------------------------------
+
+    def _report_located(
+        self, rule: AnyRule, hit: Hit, path: Path, chunk: Chunk, span: tuple[int, int]
+    ) -> None:
+        """Reports a hit at a span of byte offsets in a chunk, with the excerpt from there."""
+        if not self._selection.is_on(rule):
+            return
+        if not hit.pending and not self.ledger.wants(rule, chunk.start):
+            self.ledger.count(rule, hit.severity)
+            return
+        places = chunk.place(span[0]), chunk.place(span[1])
+        excerpt = chunk.excerpt(*span)
+        finding = self.ledger.finding(rule, hit, to_pointer(path), places, excerpt)
+        if hit.pending:
+            self.ledger.hold(rule, finding)
+        else:
+            self.ledger.add(rule, finding)
+
+    def _report_at(self, rule: AnyRule, hit: Hit, places: tuple[Place, Place]) -> None:
+        """Reports a hit on something that has gone by: only its place is known."""
+        self.ledger.add(rule, self.ledger.finding(rule, hit, to_pointer(hit.path), places))
