@@ -1,0 +1,120 @@
+"""The configuration file: where it is, what may stand in it, what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from manifestry.errors import ConfigError
+from manifestry.findings import Severity
+from manifestry.settings import Profile
+from manifestry.text import printable
+
+FILE = "manifestry.toml"
+"""The configuration file of its own; in one folder it wins over pyproject.toml."""
+
+PYPROJECT = "pyproject.toml"
+"""The file whose table [tool.manifestry] is a configuration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a configuration file says; None and empty where it says nothing.
+
+    The names are the options' of `manifestry check`. `folder` is where the file is: the
+    patterns of `per_file_ignores` and `exclude` are about paths below it.
+    """
+
+    folder: str = "."
+    kind: str | None = None
+    only: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    fail_on: Severity | None = None
+    strict: bool = False
+    profile: Profile | None = None
+    max_findings: int | None = None
+    max_findings_per_rule: int | None = None
+    url_schemes: tuple[str, ...] = ()
+    format: str | None = None
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    exclude: tuple[str, ...] = ()
+
+
+def find_config(folder: str | None = None) -> Config:
+    """The nearest configuration from `folder` (the current one) upwards; else an empty one.
+
+    Raises `ConfigError`.
+    """
+    place = os.path.abspath(folder or os.curdir)
+    while True:
+        for name in (FILE, PYPROJECT):
+            path = os.path.join(place, name)
+            if os.path.isfile(path):
+                config = _load(path)
+                if config is not None:
+                    return config
+        parent = os.path.dirname(place)
+        if parent == place:
+            return Config()
+        place = parent
+
+
+def load_config(path: str) -> Config:
+    """The configuration in the file at `path`. Raises `ConfigError`."""
+    config = _load(path)
+    if config is None:
+        raise ConfigError(f"{_shown(path)}: there is no table [tool.manifestry]")
+    return config
+
+
+def _load(path: str) -> Config | None:
+    """The configuration in a file, None if it is a pyproject.toml that holds none."""
+    shown = _shown(path)
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise ConfigError(f"{shown}: cannot be read: {error.strerror or error}") from error
+    in_pyproject = os.path.basename(path) == PYPROJECT
+    if in_pyproject and b"manifestry" not in data:
+        return None  # most are of other tools: a TOML parser need not even be imported
+    table, prefix = _parse(data, shown), ""
+    if in_pyproject:
+        tool = table.get("tool")
+        section = tool.get("manifestry") if isinstance(tool, dict) else None
+        if section is None:
+            return None
+        if not isinstance(section, dict):
+            raise ConfigError(f"{shown}: [tool.manifestry]: must be a table")
+        table, prefix = section, "tool.manifestry"
+    from manifestry.config_model import validated
+
+    folder = os.path.dirname(os.path.abspath(path))
+    return validated(table, folder=folder, shown=shown, prefix=prefix)
+
+
+def _parse(data: bytes, shown: str) -> dict[str, object]:
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{shown}: not UTF-8 text (at byte {error.start + 1})") from error
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise ConfigError(f"{shown}: not valid TOML: {printable(reason)}") from error
+
+
+def _shown(path: str) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        below = os.path.relpath(path)
+    except ValueError:  # another drive
+        below = path
+    return printable(min(below, path, key=len))

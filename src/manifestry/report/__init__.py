@@ -1,0 +1,66 @@
+"""Reports for people and programs: one file a format, the table of them here.
+
+A format is a `Reporter`: it is told of each file as soon as that is checked, then of the
+end, and answers with pieces of text. What it says may be written as it comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from manifestry.findings import FileReport, Report
+
+__all__ = ["Look", "Reporter", "render", "reporter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a text for people looks: colours, width in cells, and what can be encoded.
+
+    `quiet` leaves out all but the findings.
+    """
+
+    color: bool = False
+    width: int = 80
+    encoding: str = "utf-8"
+    quiet: bool = False
+
+
+class Reporter(Protocol):
+    """One form of report, for one run."""
+
+    def file(self, file: FileReport) -> Iterator[str]:
+        """What to write when a file is checked."""
+        ...
+
+    def end(self, report: Report) -> Iterator[str]:
+        """What to write at the end; the files of `report` may lack their findings."""
+        ...
+
+
+class _Module(Protocol):
+    def make(self, look: Look) -> Reporter: ...
+
+
+_MODULES = {
+    "text": "manifestry.report.text",
+    "concise": "manifestry.report.concise",
+    "json": "manifestry.report.json_report",
+    "jsonl": "manifestry.report.jsonl",
+}
+
+
+def reporter(form: str, look: Look | None = None) -> Reporter:
+    """The reporter of one form ("text", "concise", "json", "jsonl"), for one run."""
+    module = cast("_Module", import_module(_MODULES[form]))
+    return module.make(look or Look())
+
+
+def render(report: Report, form: str = "text", look: Look | None = None) -> str:
+    """A whole report as text."""
+    made = reporter(form, look)
+    pieces = [piece for file in report.files for piece in made.file(file)]
+    return "".join([*pieces, *made.end(report)])

@@ -1,0 +1,74 @@
+"""The one line that sums up a run."""
+
+from __future__ import annotations
+
+from manifestry.findings import Report
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 file", "2,000 files"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def join(parts: list[str]) -> str:
+    """Parts of a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+
+
+def is_clean(report: Report) -> bool:
+    """True when there is not even an info, and nothing went wrong."""
+    return not any(
+        file.errors or file.warnings or file.infos or file.error is not None or file.failures
+        for file in report.files
+    )
+
+
+def summary(report: Report) -> str:
+    """One line that says what was found in what; "" when nothing could be read.
+
+    >>> summary(Report(()))
+    ''
+    """
+    read = [file for file in report.files if file.status != "unreadable"]
+    if not read:
+        return ""
+    size = join(
+        [count(sum(file.items for file in read), "item"), count(sum(f.urls for f in read), "URL")]
+    ).replace(" and ", ", ")
+    found = [
+        count(number, noun)
+        for number, noun in (
+            (report.errors, "error"),
+            (report.warnings, "warning"),
+            (report.infos, "info"),
+        )
+        if number
+    ]
+    if found:
+        faulty = sum(1 for file in read if file.errors or file.warnings or file.infos)
+        files = count(len(read), "file")
+        where = files if faulty == len(read) else f"{faulty:,} of {files}"
+        first = f"Found {join(found)} in {where} ({size})."
+    elif is_clean(report):
+        first = f"All clean: {count(len(read), 'file')} ({size})."
+    else:
+        first = f"Found nothing wrong in {count(len(read), 'file')} ({size})."
+    return " ".join([first, *_more(report)])
+
+
+def skipped(report: Report) -> str:
+    """How many files were passed over."""
+    return f"{count(report.skipped, 'file')} skipped: not a manifest"
+
+
+def _more(report: Report) -> list[str]:
+    """What else has to be said, so that nothing is left out in silence."""
+    more = []
+    if report.truncated:
+        more.append(f"{report.truncated:,} not listed.")
+    unread = sum(1 for file in report.files if file.status == "unreadable")
+    if unread:
+        more.append(f"{count(unread, 'file')} could not be read.")
+    if report.skipped:
+        more.append(f"{skipped(report)}.")
+    return more
