@@ -16,6 +16,8 @@ Shape = Literal["object", "list", "scalar"]
 class Glimpse(NamedTuple):
     """A top-level member, as far as it was seen; for a top-level list, one with key "".
 
+    Of what is neither object nor list the first line is all there is: a scalar with key "".
+
     `keys` are the keys of the value, or of the first element where it is a list; `value`
     is that object, or the scalar itself. `first` is the shape of a list's first element.
     """
@@ -51,6 +53,9 @@ def glimpses(head: bytes) -> Iterator[Glimpse]:
                     if fault is not None:
                         return
                 more = scanner.after_value(0x7B)
+        elif opener >= 0:
+            line = scanner.data[scanner.pos : scanner.pos + 1000].splitlines()[0]
+            yield Glimpse("", "scalar", value=line.decode("utf-8", "replace"))
     except Fault:
         return
 

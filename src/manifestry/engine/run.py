@@ -87,9 +87,11 @@ class Engine:
                     self._top, shape = event.start, event.shape
                 case Done():
                     whole = event.whole
+        if not whole:
+            return  # what is broken may not be what it looks like
         if shape != self._format.top_level:
             self._wrong_top_level(shape)
-        elif whole and not any(self.ledger.totals()):
+        elif not any(self.ledger.totals()):
             message = f"Nothing in this document shows that it is {self._format.title}"
             self._report_whole("unrecognised-document", message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -14,6 +15,9 @@ _SECTION_NAMES: Final = frozenset(fold(name) for name in (*SECTIONS, "data_group
 _FLAG_NAMES: Final = frozenset(fold(flag) for flag in FLAGS)
 _SIGNS: Final = ("objecturl", "clientmetadata", "createvideo", "scene")
 _COMMON: Final = frozenset({"title", "settings"})
+_CSV_HEADER: Final = re.compile(
+    r"[A-Za-z_][\w .()-]*(?:[,;\t]\"?[\w .()-]*\"?)+\Z|objecturl\Z", re.IGNORECASE
+)
 _MEDIA: Final = frozenset(fold(s.media) for s in SECTIONS.values() if s.media is not None)
 
 
@@ -226,7 +230,16 @@ def _ango_object(seen: Seen) -> Foreign | None:
     return None
 
 
+def _csv(seen: Seen) -> Foreign | None:
+    line = seen[""].value if "" in seen and seen[""].shape == "scalar" else None
+    if isinstance(line, str) and _CSV_HEADER.match(line):
+        return Foreign(
+            "a CSV file", "write the manifest as JSON; CSV manifests are not checked yet"
+        )
+    return None
+
+
 _FOREIGN: Final[tuple[Callable[[Seen], Foreign | None], ...]] = (
     _wire_form, _any_sdk_form, _coco, _data_group, _json_schema, _bare_item, _scene,
-    _metadata_schema, _metadata, _list, _ango_object,
+    _metadata_schema, _metadata, _list, _ango_object, _csv,
 )  # fmt: skip
