@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 EXIT_USAGE, EXIT_UNREADABLE, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 3, 4, 130
@@ -21,6 +22,11 @@ def main() -> NoReturn:
     # Most of what start-up makes stays, so looking for garbage that often is time lost.
     gc.set_threshold(100_000)
     code = run(sys.argv[1:])
+    if code == EXIT_INTERRUPTED:
+        # CPython would die of the signal after all, had it come during some exec().
+        with suppress(AttributeError, OSError, ValueError):  # whoever interrupts, wants to go
+            sys.stdout.flush()
+        os._exit(code)
     gc.freeze()  # nor need it be looked at once more at the end
     sys.exit(code)
 

@@ -17,7 +17,7 @@ def check(item: Item) -> Iterator[Hit]:
             yield Hit(
                 unknown.path,
                 f"{quote(unknown.key)} belongs to items of {listing(unknown.homes)}, "
-                f"not to a {item.section.noun}",
+                f"not to this {item.section.noun}",
             )
 
 

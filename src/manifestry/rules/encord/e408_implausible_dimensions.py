@@ -19,7 +19,7 @@ def _check(item: Item) -> Iterable[Hit]:
     hits: tuple[Hit, ...] = ()
     for key in ("width", "height"):
         pixels = number(block.get(key))
-        if pixels is not None and pixels > most:
+        if pixels is not None and pixels > most and not pixels % 1:
             text = f'"{key}" is {quote(pixels)} pixels, more than {most:,}'
             hits = (*hits, Hit((item.section.media or "", key), text))
     return hits

@@ -20,8 +20,8 @@ def _check(item: Item) -> Iterable[Hit]:
     hits = []
     for key, least, most, unit in _RANGES:
         value = number(block.get(key))
-        if value is None or least <= value <= most or not value > 0:
-            continue
+        if value is None or least <= value <= most or not value > 0 or value % 1:
+            continue  # the schema speaks of what is no whole number
         text = f'"{key}" is {quote(value)}, outside of {least:,} to {most:,} {unit}'
         hits.append(Hit(("audioMetadata", key), text))
     return hits
