@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from manifestry.document import reader, source, window
+from manifestry.document.nodes import Fault, Node, Remark
 from manifestry.document.outline import glimpses
 from manifestry.document.places import Place
 from manifestry.document.reader import (
@@ -27,7 +28,7 @@ from manifestry.document.reader import (
     TopLevel,
     read_document,
 )
-from manifestry.document.scanner import Fault, Node, Remark, Scanner
+from manifestry.document.scanner import Scanner
 from manifestry.document.source import decoded
 from manifestry.errors import LimitError, UnreadableError
 from manifestry.findings import Severity

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from manifestry.document.scanner import MAX_DEPTH, Fault, Node, Remark, Scanner
+from manifestry.document.nodes import Fault, Node, Remark
+from manifestry.document.scanner import MAX_DEPTH, Scanner
 
 
 def scan(data: bytes | str) -> tuple[object, list[Remark]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from manifestry.document.scanner import Fault, Scanner
+from manifestry.document.nodes import Fault
+from manifestry.document.scanner import Scanner
 
 HEAD: Final = 64 * 1024
 """How many bytes of a document the outline may look at."""

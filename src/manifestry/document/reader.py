@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, NoReturn, TypeVar
 
 from manifestry.document import fast
+from manifestry.document.nodes import Fault, Node, Remark
 from manifestry.document.places import Chunk, Place
-from manifestry.document.scanner import Fault, Node, Remark, Scanner
+from manifestry.document.scanner import Scanner
 from manifestry.document.window import Read, Window
 from manifestry.errors import LimitError
 from manifestry.rules.base import Path

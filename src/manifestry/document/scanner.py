@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
+from manifestry.document.nodes import Fault, Node, Remark
 from manifestry.document.numbers import read_number
+from manifestry.document.strings import Unfinished, not_utf8, read_string
 from manifestry.rules.base import Path
 from manifestry.text import listing, quote
 
@@ -24,75 +26,15 @@ MAX_DEPTH: Final = 1024
 
 _BLANKS: Final = b" \t\n\r"
 _BLANK: Final = re.compile(rb"[ \t\n\r]*")
-_PLAIN: Final = re.compile(rb'[^"\\\x00-\x1f]*')
 _NUMBER: Final = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORD: Final = re.compile(rb"[-+.0-9A-Za-z_$\x80-\xff]+")
-_HEX4: Final = re.compile(rb"[0-9A-Fa-f]{4}")
 _COMMENT: Final = re.compile(rb"(?s://[^\r\n]*|#[^\r\n]*|/\*.*?\*/)")
 _LITERALS: Final = {b"true": True, b"false": False, b"null": None}
 _NOT_NUMBERS: Final = {
     b"NaN", b"nan", b"-NaN", b"-nan", b"Infinity", b"-Infinity", b"+Infinity", b"inf", b"-inf",
     b"Inf", b"-Inf",
 }  # fmt: skip
-_ESCAPES: Final = {
-    0x22: '"', 0x5C: "\\", 0x2F: "/", 0x62: "\b", 0x66: "\f", 0x6E: "\n", 0x72: "\r", 0x74: "\t",
-}  # fmt: skip
 _CLOSER: Final = {0x7B: "}", 0x5B: "]"}
-
-
-class Remark(NamedTuple):
-    """Something wrong with the text itself.
-
-    `rule` is the name of a document rule; `start` and `end` are byte offsets in the scanned
-    data. `path` leads to the value, None for what is wrong with the syntax. `hides` leads to
-    a value that could not be read as it was meant: what else is wrong with it follows.
-    """
-
-    rule: str
-    start: int
-    end: int
-    message: str
-    path: Path | None = None
-    hides: Path | None = None
-
-
-class Fault(Exception):  # noqa: N818 - the data's, not ours
-    """The scan cannot go on; `remark` says why. `truncated`: more data might mend it."""
-
-    def __init__(self, remark: Remark, *, truncated: bool = False) -> None:
-        super().__init__(remark.message)
-        self.remark = remark
-        self.truncated = truncated
-
-
-@dataclass(slots=True)
-class Node:
-    """A value with its place: byte offsets of its first byte and behind its last.
-
-    `members` are an object's keys in file order, duplicates included, with the key's own
-    start; `elements` a list's values. `value` is what a parser makes of it all (the last
-    of equal keys wins).
-    """
-
-    start: int
-    end: int
-    value: object
-    members: list[tuple[str, int, Node]] | None = None
-    elements: list[Node] | None = None
-
-    def find(self, path: Path) -> Node:
-        """The node a path leads to, or the nearest one on the way to it that exists."""
-        node = self
-        for step in path:
-            found: Node | None = None
-            if node.members is not None:
-                found = next((n for key, _, n in reversed(node.members) if key == step), None)
-            elif node.elements is not None and isinstance(step, int) and step < len(node.elements):
-                found = node.elements[step]
-            if found is None:
-                break
-            node = found
-        return node
 
 
 @dataclass(slots=True)
@@ -124,6 +66,7 @@ class Scanner:
         self.path = path
         self.final = final
         self.key_start = self.key_end = pos
+        self.text = ""
         self.remarks: list[Remark] = []
         self._key_is_sound = True
         self._stack: list[_Open] = []
@@ -157,12 +100,12 @@ class Scanner:
         if byte != 0x22:
             raise self.truncated() if byte < 0 else self._no_key()
         self.key_start = self.pos
-        mark = len(self.remarks)
-        key = self._string()
+        remarks = self._string()
+        key = self.text
         self.key_end = self.pos
-        self._key_is_sound = len(self.remarks) == mark
-        if not self._key_is_sound:
-            self._place(mark, self._key_path(key))
+        self._key_is_sound = not remarks
+        if remarks:
+            self._take_remarks(remarks, self._key_path(key))
         if (byte := self.skip_blank()) != 0x3A:
             raise self.truncated() if byte < 0 else self._unexpected('":" behind the key')
         self.pos += 1
@@ -267,11 +210,10 @@ class Scanner:
                 self._key()
             return None
         if byte == 0x22:
-            mark = len(self.remarks)
-            text = self._string()
-            if len(self.remarks) != mark:
-                self._place(mark, self._path())
-            return Node(start, self.pos, text)
+            remarks = self._string()
+            if remarks:
+                self._take_remarks(remarks, self._path())
+            return Node(start, self.pos, self.text)
         if byte < 0:
             raise self.truncated()
         return self._word(start)
@@ -334,7 +276,7 @@ class Scanner:
         try:
             text = word.decode()
         except UnicodeDecodeError as error:
-            return self._not_utf8(start + error.start, error)
+            return not_utf8(self.data, start + error.start, error)
         end = start + len(word)
         if word[:1] in b"-+.0123456789":
             return Fault(Remark("bad-number", start, end, f"{quote(text)} is no number in JSON"))
@@ -356,96 +298,6 @@ class Scanner:
             )
         return number.value
 
-    # --- strings ----------------------------------------------------------------------
-
-    def _string(self) -> str:
-        """Reads a string from its opening quote on.
-
-        Faults inside it become remarks, one of a kind: a Windows path is one fault, however
-        many backslashes it has.
-        """
-        data = self.data
-        start = self.pos
-        pos = start + 1
-        mark = len(self.remarks)
-        parts: list[str] = []
-        while True:
-            end = _PLAIN.match(data, pos).end()  # type: ignore[union-attr]
-            parts.append(self._text(pos, end, mark))
-            if end >= len(data):
-                raise self.truncated("inside a string")
-            byte = data[end]
-            if byte == 0x22:
-                self.pos = end + 1
-                return parts[0] if len(parts) == 1 else "".join(parts)
-            if byte == 0x5C:
-                piece, pos = self._escape(end, mark)
-                parts.append(piece)
-                continue
-            if byte in b"\r\n" and self._ends_unclosed(end):
-                raise Fault(
-                    Remark("unclosed-string", start, end, "this string is not closed on its line")
-                )
-            message = f"a raw control character (U+{byte:04X}) in a string"
-            self._remark_once(mark, "control-character", end, end + 1, message)
-            parts.append(chr(byte))
-            pos = end + 1
-
-    def _ends_unclosed(self, line_end: int) -> bool:
-        """Whether a string that meets a line end was probably never closed.
-
-        The next line then starts with a key, a value or a closing bracket of its own.
-        """
-        following = _BLANK.match(self.data, line_end).end()  # type: ignore[union-attr]
-        if following == len(self.data) and not self.final:
-            raise self.truncated("inside a string")
-        return self.data[following : following + 1] in (b'"', b"}", b"]", b"{", b"[", b"")
-
-    def _text(self, start: int, end: int, mark: int) -> str:
-        raw = self.data[start:end]
-        try:
-            return raw.decode()
-        except UnicodeDecodeError as error:
-            if end == len(self.data):
-                raise self.truncated("inside a string") from None
-            fault = self._not_utf8(start + error.start, error).remark
-            self._remark_once(mark, fault.rule, fault.start, fault.end, fault.message)
-            return raw.decode("utf-8", "replace")
-
-    def _escape(self, at: int, mark: int) -> tuple[str, int]:
-        data = self.data
-        if at + 1 >= len(data):
-            raise self.truncated("inside a string")
-        byte = data[at + 1]
-        simple = _ESCAPES.get(byte)
-        if simple is not None:
-            return simple, at + 2
-        if byte != 0x75:
-            # A character of several bytes is not cut in two: it is read as text.
-            plain = byte < 0x80
-            shown = data[at + 1 : at + 5].decode("utf-8", "replace")[0]
-            message = f"a backslash before {quote(shown)} is no escape in JSON"
-            self._remark_once(mark, "bad-escape", at, at + 1 + plain, message)
-            return "", at + 1 + plain
-        code = _hex4(data, at + 2)
-        if code is None:
-            if at + 6 > len(data) and b'"' not in data[at + 2 :]:
-                raise self.truncated("inside a string")
-            message = r"\u needs four hexadecimal digits behind it"
-            self._remark_once(mark, "bad-escape", at, at + 2, message)
-            return "", at + 2
-        if not 0xD800 <= code < 0xE000:
-            return chr(code), at + 6
-        if code < 0xDC00:
-            low = _hex4(data, at + 8) if data[at + 6 : at + 8] == b"\\u" else None
-            if low is not None and 0xDC00 <= low < 0xE000:
-                return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)), at + 12
-            if at + 12 > len(data) and b'"' not in data[at + 6 :]:
-                raise self.truncated("inside a string")
-        message = f"\\u{code:04x} is one half of a surrogate pair without the other"
-        self._remark_once(mark, "lone-surrogate", at, at + 6, message)
-        return "\ufffd", at + 6
-
     # --- words for faults -------------------------------------------------------------
 
     def _path(self) -> Path:
@@ -459,25 +311,24 @@ class Scanner:
     def _remark(self, rule: str, start: int, end: int, message: str) -> None:
         self.remarks.append(Remark(rule, start, end, message))
 
-    def _remark_once(self, mark: int, rule: str, start: int, end: int, message: str) -> None:
-        """Remarks something unless there is a remark of its kind since `mark`."""
-        if all(remark.rule != rule for remark in self.remarks[mark:]):
-            self._remark(rule, start, end, message)
+    def _string(self) -> list[Remark]:
+        """Reads the string that starts here into `text`; gives what is wrong inside it."""
+        try:
+            self.text, self.pos, remarks = read_string(self.data, self.pos, final=self.final)
+        except Unfinished:
+            raise self.truncated("inside a string") from None
+        return remarks
 
-    def _place(self, mark: int, path: Path) -> None:
-        """Tells the remarks on a string which value it is part of.
+    def _take_remarks(self, remarks: list[Remark], path: Path) -> None:
+        """Takes what is wrong with a string that belongs to the value at `path`.
 
         A lone surrogate is no fault of syntax (the grammar lets it pass, no text can hold
         it), so it is found at the value.
         """
-        self.remarks[mark:] = [
+        self.remarks += [
             remark._replace(path=path if remark.rule == "lone-surrogate" else None, hides=path)
-            for remark in self.remarks[mark:]
+            for remark in remarks
         ]
-
-    def _not_utf8(self, at: int, error: UnicodeDecodeError) -> Fault:
-        message = f"the byte 0x{self.data[at]:02X} is not UTF-8 here"
-        return Fault(Remark("invalid-utf8", at, at + error.end - error.start, message))
 
     def _no_key(self) -> Fault:
         """The fault of what stands where a key should."""
@@ -489,7 +340,7 @@ class Scanner:
         try:
             shown = quote(word.group().decode())
         except UnicodeDecodeError as error:
-            return self._not_utf8(self.pos + error.start, error)
+            return not_utf8(self.data, self.pos + error.start, error)
         message = f"the key {shown} is not in double quotes"
         return Fault(Remark("unquoted-key", self.pos, word.end(), message))
 
@@ -509,17 +360,12 @@ class Scanner:
         try:
             character = data[pos:end].decode()
         except UnicodeDecodeError as error:
-            return self._not_utf8(pos + error.start, error)
+            return not_utf8(self.data, pos + error.start, error)
         if character == '"':
             shown = "a double quote"
         else:
             shown = quote(character) if character.isprintable() else f"U+{ord(character):04X}"
         return Fault(Remark("unexpected-character", pos, end, f"{shown} where {wanted} should be"))
-
-
-def _hex4(data: bytes, pos: int) -> int | None:
-    match = _HEX4.match(data, pos)
-    return None if match is None else int(match.group(), 16)
 
 
 def _may_grow(word: bytes) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from manifestry.document.nodes import Node
 from manifestry.document.places import Chunk, Place
 from manifestry.document.reader import Batch, Done, Event, MemberRead, Noted, TopLevel
-from manifestry.document.scanner import Node
 from manifestry.engine.ledger import Ledger, to_pointer
 from manifestry.engine.rulebook import Rulebook
 from manifestry.engine.schema import validator
