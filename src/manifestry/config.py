@@ -38,6 +38,7 @@ class Config:
     profile: Profile | None = None
     max_findings: int | None = None
     max_findings_per_rule: int | None = None
+    max_item_bytes: int | None = None
     url_schemes: tuple[str, ...] = ()
     format: str | None = None
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(

@@ -66,6 +66,7 @@ class _Model(BaseModel):
     profile: Annotated[str, _one_of(PROFILES, "profile")] | None = None
     max_findings: NonNegativeInt | None = None
     max_findings_per_rule: NonNegativeInt | None = None
+    max_item_bytes: NonNegativeInt | None = None
     url_schemes: list[Annotated[str, _checked(url_scheme)]] = Field(default_factory=list)
     format: Annotated[str, _one_of(FORMATS, "format")] | None = None
     per_file_ignores: dict[str, list[_Selector]] = Field(default_factory=dict)
@@ -101,6 +102,7 @@ def validated(table: dict[str, object], *, folder: str, shown: str, prefix: str)
         profile=_profile(model.profile),
         max_findings=model.max_findings,
         max_findings_per_rule=model.max_findings_per_rule,
+        max_item_bytes=model.max_item_bytes,
         url_schemes=tuple(model.url_schemes),
         format=model.format,
         per_file_ignores=MappingProxyType(

@@ -30,7 +30,8 @@ class Settings:
         rest are counted. 0 means no limit.
     max_items, max_urls: how much one manifest may hold; None is what the platform states.
     max_metadata_bytes: how large the client metadata of one item may be, likewise.
-    max_item_bytes: the largest single item or top-level value that is read, in bytes.
+    max_item_bytes: the largest single item or top-level value that is read, in bytes; 0 means
+        no limit.
     """
 
     kind: str | None = None

@@ -454,3 +454,14 @@ class TestMistakes:
         result = cli()
         assert (result.code, result.err) == (2, "")
         assert result.out.startswith("Usage: manifestry ")
+
+
+def test_an_item_over_the_limit_stops_the_work(cli: Cli, here: Path) -> None:
+    """--max-item-bytes sets how large one item may be; 0 lets any through."""
+    (here / "large.json").write_text(
+        '{"videos": [{"objectUrl": "s3://acme-media/a.mp4", "title": "%s"}]}' % ("x" * 300)
+    )
+    refused = cli("check", "large.json", "--max-item-bytes", "100", "--ignore", "E218")
+    assert refused.code == 3
+    assert "--max-item-bytes allows more" in refused.err
+    assert cli("check", "large.json", "--max-item-bytes", "0", "--ignore", "E218").code == 0

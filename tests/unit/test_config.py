@@ -47,6 +47,7 @@ strict = true
 profile = "strict-client-only"
 max-findings = 0
 max-findings-per-rule = 7
+max-item-bytes = 9
 url-schemes = ["AZ", "ftp://"]
 format = "concise"
 exclude = ["drafts"]
@@ -77,6 +78,7 @@ class TestWhatItSays:
             profile="strict-client-only",
             max_findings=0,
             max_findings_per_rule=7,
+            max_item_bytes=9,
             url_schemes=("az", "ftp"),
             format="concise",
             per_file_ignores={"old/*.json": ("E", signed)},
@@ -90,11 +92,11 @@ class TestWhatItSays:
         assert find_config("sub") == Config(folder=str(here))
 
     def test_keys_are_the_settings(self) -> None:
-        """Every setting can be configured, except the limits of the platform and the reader."""
+        """Every setting can be configured, except the limits of the platform."""
         from manifestry.config_model import KEYS
 
         names = {key.replace("-", "_") for key in KEYS}
-        limits = {"max_item_bytes", "max_items", "max_urls", "max_metadata_bytes"}
+        limits = {"max_items", "max_urls", "max_metadata_bytes"}
         assert {*Settings.__dataclass_fields__} - names == limits
 
     def test_a_byte_order_mark(self, here: Path) -> None:

@@ -129,6 +129,13 @@ def _level(word: str) -> tuple[str, Severity]:
     help="List at most N findings of one rule in a file (default: 100; 0: no limit).",
 )
 @click.option(
+    "--max-item-bytes",
+    metavar="N",
+    type=int,
+    callback=not_negative,
+    help="Read no single item larger than N bytes (default: 64 MiB; 0: no limit).",
+)
+@click.option(
     "--url-scheme",
     "url_schemes",
     metavar="SCHEME,...",
@@ -178,6 +185,7 @@ def command(
     profile: Profile | None,
     max_findings: int | None,
     max_findings_per_rule: int | None,
+    max_item_bytes: int | None,
     url_schemes: tuple[str, ...],
     stdin_filename: str | None,
     skip_unrelated: bool,
@@ -209,6 +217,7 @@ def command(
         max_findings_per_rule=_first(
             max_findings_per_rule, config.max_findings_per_rule, usual.max_findings_per_rule
         ),
+        max_item_bytes=_first(max_item_bytes, config.max_item_bytes, usual.max_item_bytes),
     )
     paths = paths or (".",)
     run = plan(

@@ -241,7 +241,7 @@ class _Reader:
         if size >= limit:
             raise LimitError(
                 f"a single value is larger than {self._limit:,} bytes "
-                "(the setting max-item-bytes allows more)"
+                "(--max-item-bytes allows more)"
             )
         return min(4 * size, limit)
 

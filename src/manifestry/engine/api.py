@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -90,7 +91,7 @@ def _check(
     engine = Engine(format_ or FORMATS[0], settings)
     error: UnreadableError | None = None
     try:
-        events = read_document(rest, head, settings.max_item_bytes)
+        events = read_document(rest, head, settings.max_item_bytes or sys.maxsize)
         if foreign is not None:
             engine.report_foreign(foreign)
         elif format_ is None:
