@@ -21,6 +21,8 @@ BASE: Final = "https://manifestry.dev/schemas/"
 """What every `$id` starts with: an identifier, not an address to fetch."""
 
 _SUFFIX: Final = ".schema.json"
+_PARTS: Final = frozenset({"items", "scene-item", "time-series-item", "top-level"})
+"""Documents that others are made of: no manifest is held against one of them as a whole."""
 
 Schema = dict[str, Any]
 
@@ -65,9 +67,9 @@ def names() -> tuple[str, ...]:
     for folder in files("manifestry.schemas").iterdir():
         if folder.is_dir():
             found += [
-                f"{folder.name}/{file.name.removesuffix(_SUFFIX)}"
+                f"{folder.name}/{name}"
                 for file in folder.iterdir()
-                if file.name.endswith(_SUFFIX)
+                if (name := file.name.removesuffix(_SUFFIX)) not in {file.name, *_PARTS}
             ]
     return tuple(sorted(found))
 
