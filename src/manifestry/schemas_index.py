@@ -45,7 +45,8 @@ def _read(name: str) -> bytes:
             return path.read_bytes()
     from importlib.resources import files
 
-    return files("manifestry.schemas").joinpath(*name.split("/")).read_bytes()
+    folder, _, file = name.partition("/")
+    return (files("manifestry.schemas") / folder / file).read_bytes()
 
 
 def resolve(uri: str) -> Schema:
