@@ -34,8 +34,8 @@ def printable(text: str) -> str:
 
 _SECRETS = re.compile(
     r"(?i)(?<=[?&;])(?:x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)"
-    r"|googleaccessid|awsaccesskeyid|key-pair-id|signature|sig|policy|token|access_token|api_key)"
-    r"=([^&;\"\s]+)|(?<=://)([^/?#\"\s@]*:[^/\"\s@]*)(?=@)"
+    r"|googleaccessid|awsaccesskeyid|key-pair-id|signature|sig|policy|token|access_token|auth|api_key)"
+    r"=([^&;\"\s]+)|(?<=://)([^/?#\"\s@:]*+:[^/\"\s]*)(?=@)"
 )
 
 

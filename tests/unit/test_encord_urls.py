@@ -15,7 +15,6 @@ from manifestry.formats.encord.item import Item
 from manifestry.formats.encord.sections import SECTIONS
 from manifestry.formats.encord.survey import (
     FOREIGN,
-    object_urls,
     refused_for,
     survey,
     with_fault,
@@ -517,9 +516,9 @@ def test_only_urls_that_are_strings_are_looked_at() -> None:
     group = item(
         "image_groups", objectUrl="x", objectUrl_0=3, objectUrl_1="s3://a/b", objectUrl_a=""
     )
-    assert list(object_urls(group)) == [("objectUrl_1", "s3://a/b")]
-    assert list(object_urls(item("videos", objectUrl=None))) == []
-    assert list(object_urls(item("scenes", objectUrl=""))) == []
+    assert list(group.urls()) == [("objectUrl_1", "s3://a/b")]
+    assert list(item("videos", objectUrl=None).urls()) == []
+    assert list(item("scenes", objectUrl="").urls()) == []
 
 
 def test_a_survey_is_made_once_per_item() -> None:

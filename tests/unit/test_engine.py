@@ -501,7 +501,7 @@ def test_a_deep_layout_is_walked() -> None:
         (b'{"videos": [[]]}', ["E101"]),
         (b'{"videos": [{}]}', ["E201"]),
         (b'{"videos": {"objectUrl": "s3://acme-media/a.mp4"}}', ["E101"]),
-        (b'{"videos": "s3://acme-media/a.mp4"}', ["E001"]),
+        (b'{"videos": "s3://acme-media/a.mp4"}', ["E101"]),
         (b'{"videos": 5, "skip_duplicate_urls": true}', ["E101"]),
         (b'{"scenes": [{}]}', ["E104"]),
         (b'{"videos": [{"objectUrl": "s3://acme-media/a.mp4"}', ["J005"]),

@@ -370,7 +370,7 @@ BAD_ITEMS = [
         for names, keyword in (
             (("fps", "duration"), "exclusiveMinimum"),
             (
-                ("width", "height", "sample_rate", "bit_depth", "num_channels", "num_pages"),
+                ("width", "height", "sample_rate", "num_channels", "num_pages"),
                 "minimum",
             ),
         )

@@ -23,15 +23,15 @@ _BOUNDARY: Final = re.compile(rb"\}[ \t\n\r]*,[ \t\n\r]*\Z")
 _SEPARATOR: Final = re.compile(r"[ \t\n\r]*([,\]])[ \t\n\r]*")
 _REFUSAL: Final = re.compile(r"(.*) at line (\d+) column (\d+)\Z", re.DOTALL)
 
-# Numbers that a double cannot hold are long, or have an exponent of three digits. To find
-# the few at little cost, a piece is first reduced to the shape of its numbers; only what
-# looks doubtful there is judged by its digits.
+# Numbers that a double cannot hold have 16 digits on end, 18 in all, or an exponent of three. To
+# find the few at little cost, a piece is reduced to its numbers and what separates them.
 _SHAPE: Final = bytes(
-    0x30 if c in b"0123456789" else c if c in b"." else 0x2D if c in b"+-"
-    else 0x65 if c in b"eE" else 0x3A if c in b":,[ \t\n\r" else 0x20
+    c if c in b"0123456789.+-" else 0x65 if c in b"eE" else 0x3A if c in b":,[" else 0x20
     for c in range(256)
-)  # fmt: skip
-_DOUBTFUL: Final = re.compile(rb":-?(?:[0.]{16,}(?:e-?0+)?|[0.]+e-?0{3,})")
+)
+_DOUBTFUL: Final = re.compile(
+    rb":(-?(?:(?:[0-9]{16,}|[0-9.]{19,})(?:e[+-]?[0-9]+)?|[0-9.]+e[+-]?[0-9]{3,}))"
+)
 
 # From an escape, or a character beyond ASCII, to the end of its string; group 1 if a key.
 _ESCAPED: Final = re.compile(rb'(?s:\\u[^"\\]*+(?:\\.[^"\\]*+)*+"([ \t\n\r]*:)?)')
@@ -149,10 +149,8 @@ def is_doubtful(data: bytes, values: list[object]) -> bool:
 
 def _has_long_number(data: bytes) -> bool:
     """Whether something in `data` looks like a number that a double cannot hold."""
-    shape = b":" + data.translate(_SHAPE)
-    return any(
-        loses_digits(data[match.start() : match.end() - 1]) for match in _DOUBTFUL.finditer(shape)
-    )
+    shape = b":" + data.translate(_SHAPE, _BLANKS)
+    return any(map(loses_digits, _DOUBTFUL.findall(shape)))
 
 
 def _has_doubtful_number(data: bytes) -> bool:

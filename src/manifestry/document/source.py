@@ -32,24 +32,33 @@ def open_file(path: str | os.PathLike[str]) -> Iterator[Read]:
     Raises UnreadableError for anything else, for a file that cannot be read, and, on
     leaving, for one that changed meanwhile.
     """
-    try:
+    with _in_own_words():
         before = os.stat(path)
         for is_special, message in _SPECIAL:
             if is_special(before.st_mode):
                 raise UnreadableError(message)
-        with open(path, "rb") as file:
-            yield _guarded(file)
+        file = open(path, "rb")  # noqa: SIM115  closed below; only the opening is guarded here
+    with file:
+        yield _guarded(file)
+        with _in_own_words():
             after = os.fstat(file.fileno())
-    except OSError as error:
-        raise UnreadableError(_in_words(error)) from error
-    except ValueError as error:  # a NUL in the name
-        raise UnreadableError(str(error)) from error
     # A file of size 0 that has content (/proc) tells nothing about itself.
     if before.st_size and (before.st_size, before.st_mtime_ns) != (
         after.st_size,
         after.st_mtime_ns,
     ):
         raise UnreadableError("changed while it was read")
+
+
+@contextmanager
+def _in_own_words() -> Iterator[None]:
+    """Turns what the system says of a file into an UnreadableError."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(_in_words(error)) from error
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError(str(error)) from error
 
 
 def _guarded(file: BinaryIO) -> Read:

@@ -85,8 +85,14 @@ def _check(
     head: bytes, rest: Read, path: str, settings: Settings, *, skip_unrelated: bool
 ) -> FileReport | None:
     format_, foreign = _recognised(head, settings.kind, strictly=skip_unrelated)
-    if skip_unrelated and format_ is None and not (foreign and foreign.near):
-        return None
+    if skip_unrelated and format_ is None:
+        marked = any(each.mark in head for each in FORMATS)
+        if not (foreign.near if foreign else marked):
+            return None
+    # The first bytes may show nothing but an odd member; the sections then come behind it.
+    guessed = format_ is None and foreign is None and len(head) >= HEAD
+    if guessed:
+        format_ = FORMATS[0]
     # A document that nobody knows is read all the same: its syntax may be what is wrong.
     engine = Engine(format_ or FORMATS[0], settings)
     error: UnreadableError | None = None
@@ -98,6 +104,8 @@ def _check(
             engine.feed_unknown(events)
         else:
             engine.feed(events)
+            if guessed and not engine.items:
+                engine.report_unknown()
     except UnreadableError as stop:
         error = stop
     errors, warnings, infos = engine.ledger.totals()

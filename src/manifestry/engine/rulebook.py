@@ -67,15 +67,26 @@ class Rulebook:
     def of_item(self, section: str, item: Any, path: Path) -> Answers:
         """What the rules and trackers say of an item of a section."""
         found: Answers = []
+        # One flat loop, for it runs for every item: a call for each rule would cost as much as
+        # the rules themselves.
         for when, checks in self._chapter(section).groups:
-            # A test that raises decides nothing: then the rules themselves are asked.
-            if when is None or self._ask(checks[0][0], when, item, path, failed=True):
-                for rule, check in checks:
-                    if hits := self._hits(rule, check, item, path):
-                        found += [(rule, hit) for hit in hits]
+            try:
+                if when is not None and not when(item):
+                    continue
+            except Exception as error:  # noqa: BLE001 - it decides nothing: the rules are asked
+                self._ledger.fail(checks[0][0], to_pointer(path), error)
+            for rule, check in checks:
+                try:
+                    for hit in check(item):
+                        found.append((rule, hit))
+                except Exception as error:  # noqa: BLE001
+                    self._ledger.fail(rule, to_pointer(path), error)
         for rule, see in self._seeing:
-            if hits := self._hits(rule, see, item, path):
-                found += [(rule, hit) for hit in hits]
+            try:
+                for hit in see(item):
+                    found.append((rule, hit))
+            except Exception as error:  # noqa: BLE001
+                self._ledger.fail(rule, to_pointer(path), error)
         return found
 
     def of_member(self, member: Any, path: Path) -> Answers:

@@ -15,12 +15,14 @@ from manifestry.document.reader import Batch, Done, Event, MemberRead, Noted, To
 from manifestry.engine.ledger import Ledger, to_pointer
 from manifestry.engine.rulebook import Rulebook
 from manifestry.engine.schema import validator
+from manifestry.findings import Excerpt
 from manifestry.formats.base import Foreign, Format
 from manifestry.rules.base import Hit, Path
 from manifestry.rules.catalogue import AnyRule, Selection
 from manifestry.settings import Settings
 from manifestry.text import capitalised
 
+_Mark = tuple[tuple[Place, Place], Excerpt | None]
 _MAX_MEMBERS = 1000  # top-level members whose places are kept; a manifest has a dozen
 
 
@@ -54,7 +56,7 @@ class Engine:
         self.urls = 0
         self._hidden: set[Path] = set()
         self._top = Place()
-        self._members: dict[str, MemberRead] = {}
+        self._members: dict[str, _Mark] = {}
 
     def feed(self, events: Iterable[Event]) -> None:
         """Checks what the events bring, to the end."""
@@ -92,8 +94,12 @@ class Engine:
         if shape != self._format.top_level:
             self._wrong_top_level(shape)
         elif not any(self.ledger.totals()):
-            message = f"Nothing in this document shows that it is {self._format.title}"
-            self._report_whole("unrecognised-document", message)
+            self.report_unknown()
+
+    def report_unknown(self) -> None:
+        """Says of a document that nothing shows what it is."""
+        message = f"Nothing in this document shows that it is {self._format.title}"
+        self._report_whole("unrecognised-document", message)
 
     def report_foreign(self, foreign: Foreign) -> None:
         """Says of a document what else it is."""
@@ -126,11 +132,8 @@ class Engine:
     def _done(self, *, whole: bool) -> None:
         self._rules.settle(whole=whole)
         for rule, hit in self._rules.of_whole() if whole else ():
-            member = self._members.get(str(hit.path[0])) if hit.path else None
-            if member is None:
-                self._report_at(rule, hit, (self._top, self._top))
-            else:
-                self._report_member(rule, hit, member)
+            mark = self._members.get(str(hit.path[0])) if hit.path else None
+            self._report_at(rule, hit, *(mark or ((self._top, self._top), None)))
 
     # --- items ----------------------------------------------------------------------------
 
@@ -171,7 +174,7 @@ class Engine:
 
     def _member(self, event: MemberRead) -> None:
         if len(self._members) < _MAX_MEMBERS:
-            self._members[event.key] = event
+            self._members[event.key] = _mark(event)
         value = event.value if event.count is None else []
         for error in validator(self._format.document_schema).errors({event.key: value}):
             answer = self._rules.of_error("", error, error.path)
@@ -209,6 +212,21 @@ class Engine:
         else:
             self.ledger.add(rule, finding)
 
-    def _report_at(self, rule: AnyRule, hit: Hit, places: tuple[Place, Place]) -> None:
+    def _report_at(
+        self,
+        rule: AnyRule,
+        hit: Hit,
+        places: tuple[Place, Place],
+        excerpt: Excerpt | None = None,
+    ) -> None:
         """Reports a hit on something that has gone by: only its place is known."""
-        self.ledger.add(rule, self.ledger.finding(rule, hit, to_pointer(hit.path), places))
+        pointer = to_pointer(hit.path)
+        self.ledger.add(rule, self.ledger.finding(rule, hit, pointer, places, excerpt))
+
+
+def _mark(event: MemberRead) -> _Mark:
+    """What a finding on a member needs; its bytes are not kept for that."""
+    if event.node is None:
+        return (event.start, event.end), None
+    span = event.node.start, event.node.end
+    return (event.chunk.place(span[0]), event.chunk.place(span[1])), event.chunk.excerpt(*span)

@@ -77,6 +77,8 @@ class _Fast:
         return self._many.is_valid(values)
 
     def errors(self, value: object) -> Iterator[SchemaError]:
+        if self._one.is_valid(value):
+            return iter(())
         found = list(self._errors(value))
         if any(_is_misread(value, path) for path, _, _ in found):
             return validator(self._reference, "jsonschema").errors(value)

@@ -51,6 +51,8 @@ class Format(Generic[ItemT, MemberT]):
     make_member: (key, value or None for a list, number of items of a list, settings) ->
         what a rule's `member` is given.
     count_urls: how many object URLs an item has.
+    mark: bytes that stand in nearly every such document and hardly in any other. A file found
+        on the way that has them is not passed over, whatever is wrong with it.
     recognise: a first look at a document -> evidence for it, what else it is, or None.
     """
 
@@ -65,3 +67,4 @@ class Format(Generic[ItemT, MemberT]):
     make_member: Callable[[str, object, int | None, Settings], MemberT]
     count_urls: Callable[[ItemT], int]
     recognise: Callable[[Iterable[Glimpse]], Evidence | Foreign | None]
+    mark: bytes

@@ -52,7 +52,7 @@ class AudioMetadata(Model, frozen=True):
     sample_rate: Integer
     """Samples per second (Hz) of one channel, 1 or more."""
     bit_depth: Integer
-    """Size of one sample in bits, 1 or more."""
+    """Size of one sample in bits, 0 or more; 0 where the codec has none."""
     codec: str
     """Name of the codec the sound is stored with, such as mp3 or pcm."""
     num_channels: Integer

@@ -19,7 +19,7 @@ def _make_member(key: str, value: object, count: int | None, settings: Settings)
 
 
 def _count_urls(item: Item) -> int:
-    return sum(1 for _ in item.urls())
+    return len(item.urls())
 
 
 MANIFEST: Format[Item, Member] = Format(
@@ -41,4 +41,5 @@ MANIFEST: Format[Item, Member] = Format(
     make_member=_make_member,
     count_urls=_count_urls,
     recognise=recognise,
+    mark=b"objectUrl",
 )

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from manifestry.formats.encord.sections import Section
 from manifestry.settings import Settings
 
 NUMBERED_URL = re.compile(r"objectUrl_([0-9]+)\Z")
-
-
-class Url(NamedTuple):
-    """One object URL of an item: the key it stands under, and its text."""
-
-    key: str
-    text: str
 
 
 @dataclass(slots=True, eq=False)  # not frozen: half a million are made, and that costs
@@ -48,16 +40,19 @@ class Item:
         """The media metadata, if the section has any and it is an object."""
         return None if self.section.media is None else self.block(self.section.media)
 
-    def urls(self) -> Iterator[Url]:
-        """The item's object URLs that are strings, in the order they stand in."""
-        if not self.section.numbered:
-            url = self.value.get("objectUrl")
-            if isinstance(url, str):
-                yield Url("objectUrl", url)
-            return
-        for key, value in self.value.items():
-            if isinstance(value, str) and NUMBERED_URL.match(key):
-                yield Url(key, value)
+    def urls(self) -> Sequence[tuple[str, str]]:
+        """The item's object URLs that are strings, in the order they stand in; a scene has none."""
+        value = self.value
+        if self.section.numbered:
+            return [
+                (key, text)
+                for key, text in value.items()
+                if isinstance(text, str) and NUMBERED_URL.match(key)
+            ]
+        text = value.get("objectUrl")
+        if not isinstance(text, str) or self.section.kind == "scene":
+            return ()
+        return (("objectUrl", text),)
 
 
 @dataclass(frozen=True, slots=True)

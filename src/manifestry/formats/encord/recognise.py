@@ -8,12 +8,15 @@ from typing import Final
 
 from manifestry.document.outline import Glimpse
 from manifestry.formats.base import Evidence, Foreign
+from manifestry.formats.encord.item import NUMBERED_URL
 from manifestry.formats.encord.sections import FLAGS, SECTIONS
 from manifestry.spelling import fold
 
 _SECTION_NAMES: Final = frozenset(fold(name) for name in (*SECTIONS, "data_groups"))
+_PLURALS: Final = frozenset(SECTIONS) - {"text", "pdf", "audio", "nifti"}
+"""Sections whose name hardly means anything else, even where what stands there is no list."""
 _FLAG_NAMES: Final = frozenset(fold(flag) for flag in FLAGS)
-_SIGNS: Final = ("objecturl", "clientmetadata", "createvideo", "scene")
+_SIGNS: Final = ("objecturl", "clientmetadata", "createvideo")
 _COMMON: Final = frozenset({"title", "settings"})
 _CSV_HEADER: Final = re.compile(
     r"[A-Za-z_][\w .()-]*(?:[,;\t]\"?[\w .()-]*\"?)+\Z|objecturl\Z", re.IGNORECASE
@@ -36,11 +39,18 @@ def recognise(glimpses: Iterable[Glimpse]) -> Evidence | Foreign | None:
         foreign = test(seen)
         if foreign is not None:
             return foreign
-    sections = [key for key, g in seen.items() if _is_section(key) and g.shape == "list"]
+    sections = [
+        key
+        for key, glimpse in seen.items()
+        if _is_section(key) and (glimpse.shape == "list" or key in _PLURALS)
+    ]
     if not sections:
         return None
     # Nothing but sections, and nothing foreign in them: a manifest in the making.
-    bare = all(g.first in (None, "object") and g.keys <= _COMMON for g in seen.values())
+    bare = all(
+        g.shape == "list" and g.first in (None, "object") and g.keys <= _COMMON
+        for g in seen.values()
+    )
     return Evidence(certain=bare and len(sections) == len(seen))
 
 
@@ -53,8 +63,13 @@ def _is_certain(glimpse: Glimpse) -> bool:
     folded = fold(glimpse.key)
     if folded in _FLAG_NAMES:
         return True
+    urls = (key for key in glimpse.keys if key == "objectUrl" or NUMBERED_URL.match(key))
+    if glimpse.key and glimpse.shape == "list" and any(urls):
+        return True  # whatever the section is called
     if not _is_section(glimpse.key):
         return False
+    if folded in ("scene", "scenes") and "scene" in glimpse.keys:
+        return True
     return any(_is_sign(fold(key)) for key in glimpse.keys)
 
 
@@ -156,6 +171,12 @@ def _bare_item(seen: Seen) -> Foreign | None:
     return None
 
 
+def _our_report(seen: Seen) -> Foreign | None:
+    if seen.keys() == {"tool", "files", "summary"}:
+        return Foreign("a report of Manifestry", "check the files that it names")
+    return None
+
+
 def _json_schema(seen: Seen) -> Foreign | None:
     dialect = seen.get("$schema")
     named = dialect is not None and "json-schema.org" in str(dialect.value)
@@ -240,6 +261,6 @@ def _csv(seen: Seen) -> Foreign | None:
 
 
 _FOREIGN: Final[tuple[Callable[[Seen], Foreign | None], ...]] = (
-    _wire_form, _any_sdk_form, _coco, _data_group, _json_schema, _bare_item, _scene,
+    _wire_form, _any_sdk_form, _coco, _data_group, _our_report, _json_schema, _bare_item, _scene,
     _metadata_schema, _metadata, _list, _ango_object, _csv,
 )  # fmt: skip

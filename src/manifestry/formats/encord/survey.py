@@ -58,21 +58,6 @@ FOREIGN: Mapping[str, frozenset[str]] = MappingProxyType(
 """Key of a section -> the extensions of files that are known to belong elsewhere."""
 
 
-def object_urls(item: Item) -> Iterable[tuple[str, str]]:
-    """The item's object URLs that are strings, with their keys, in the order they stand in."""
-    value = item.value
-    if item.section.kind == "scene":  # it has URLs of another kind, deep inside
-        return ()
-    if not item.section.numbered:
-        text = value.get("objectUrl")
-        return (("objectUrl", text),) if isinstance(text, str) else ()
-    return [
-        (key, text)
-        for key, text in value.items()
-        if isinstance(text, str) and NUMBERED_URL.match(key)
-    ]
-
-
 @remember_last
 def survey(item: Item) -> Survey:
     """What is worth saying of an item's object URLs; found once, then remembered."""
@@ -80,7 +65,7 @@ def survey(item: Item) -> Survey:
     foreign = FOREIGN[item.section.key]
     suspects: list[Suspect] = []
     providers: dict[Provider, str] = {}
-    for key, text in object_urls(item):
+    for key, text in item.urls():
         found = diagnose(text, schemes)
         if found.fatal is not None or found.doubts or found.extension in foreign:
             suspects.append(Suspect(key, text, found))

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from manifestry.formats.encord.groups import speaks_for
 from manifestry.formats.encord.item import Item
-from manifestry.formats.encord.keys import Keys, homes, item_keys, media_keys
+from manifestry.formats.encord.keys import Keys, homes, item_keys, media_keys, near_miss
 from manifestry.formats.encord.media import speaks_for as media_rule_speaks_for
 from manifestry.formats.encord.memo import remember_last
 from manifestry.rules.base import Path
@@ -19,7 +19,6 @@ _SDK_ONLY: Final = frozenset(
     fold(key) for key in ("external_file_type", "placeholder_item_uuid", "video_url_prefix")
 )
 _NUMBERED: Final = re.compile(r"objecturl([0-9]+)\Z")
-_URL_SYNONYMS: Final = ("url", "uri", "file_url", "object_uri", "src")
 
 
 class Unknown(NamedTuple):
@@ -69,8 +68,8 @@ def _judge(item: Item, key: str, known: Keys) -> Unknown:
     numbered = _NUMBERED.match(fold(key)) if item.section.numbered else None
     if numbered is not None:
         return Unknown((key,), key, "misspelt-required", f"objectUrl_{numbered[1]}")
-    if meant is None and not item.section.numbered and fold(key) in map(fold, _URL_SYNONYMS):
-        meant = "objectUrl" if "objectUrl" in known.names else None
+    if meant is None and "objectUrl" in known.names and near_miss("objectUrl", [key]):
+        meant = "objectUrl"
     elsewhere = homes(key)
     if elsewhere and (meant is None or fold(meant) != fold(key)):
         return Unknown((key,), key, "misplaced", homes=elsewhere)

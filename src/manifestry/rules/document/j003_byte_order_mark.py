@@ -34,4 +34,5 @@ RULE = Rule[object, object](
     ),
     source="RFC 8259 section 8.1: a byte order mark must not be added",
     fix="safe",
+    always=True,
 )

@@ -30,4 +30,5 @@ RULE = Rule[object, object](
     ),
     source="RFC 8259 sections 4 and 5",
     fix="safe",
+    always=True,
 )

@@ -40,4 +40,5 @@ RULE = Rule[object, object](
     ),
     source="RFC 8259 section 2: the grammar has none",
     fix="safe",
+    always=True,
 )

@@ -44,4 +44,5 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 6: they are not permitted",
+    always=True,
 )

@@ -33,4 +33,5 @@ RULE = Rule[object, object](
         Good('{"videos": [{\t"objectUrl": "s3://acme-media/cam1/a.mp4"\n}]}'),
     ),
     source="RFC 8259 section 7",
+    always=True,
 )

@@ -47,4 +47,5 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 7",
+    always=True,
 )

@@ -46,4 +46,5 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 8.2",
+    always=True,
 )

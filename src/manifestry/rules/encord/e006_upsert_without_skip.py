@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.sections import FLAGS
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
@@ -16,19 +17,17 @@ class _Flags(NoTracking[Item, Member]):
         self.flags: dict[str, object] = {}
 
     def meet(self, member: Member) -> tuple[Hit, ...]:
-        if member.key in ("upsert_metadata", "skip_duplicate_urls", "skipDuplicateUrls"):
+        if member.key in FLAGS:
             self.flags[member.key] = member.value
         return ()
 
     def finish(self) -> Iterator[Hit]:
-        misspelt = "skipDuplicateUrls" in self.flags  # has a finding of its own
-        if self.flags.get("upsert_metadata") is True and not misspelt:
-            skip = self.flags.get("skip_duplicate_urls", False)
-            if skip is False:
-                yield Hit(
-                    ("upsert_metadata",),
-                    '"upsert_metadata" has no effect unless "skip_duplicate_urls" is true',
-                )
+        skips = self.flags.get("skip_duplicate_urls", False)
+        if self.flags.get("upsert_metadata") is True and skips is False:
+            yield Hit(
+                ("upsert_metadata",),
+                '"upsert_metadata" has no effect unless "skip_duplicate_urls" is true',
+            )
 
 
 RULE = Rule[Item, Member](

@@ -9,25 +9,28 @@ from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
+from manifestry.spelling import fold
 
 
 class _Bare(NoTracking[Item, Member]):
     def __init__(self, settings: Settings) -> None:
-        self.flags: dict[str, object] = {}
+        self.upserts = False
 
     @property
     def confirmed(self) -> bool:
-        return self.flags.get("upsert_metadata") is True
+        return self.upserts
 
     def see(self, item: Item) -> Iterator[Hit]:
-        if "clientMetadata" not in item.value:
+        # A misspelt one has a finding of its own.
+        if all(fold(key) != "clientmetadata" for key in item.value):
             message = (
                 f'this {item.section.noun} has no "clientMetadata" although upsert_metadata is on'
             )
             yield Hit((), message, pending=True)
 
     def meet(self, member: Member) -> tuple[Hit, ...]:
-        self.flags[member.key] = member.value
+        if member.key == "upsert_metadata":
+            self.upserts = member.value is True
         return ()
 
 

@@ -18,7 +18,7 @@ class _Urls(NoTracking[Item, Member]):
         self.count = 0
 
     def see(self, item: Item) -> tuple[Hit, ...]:
-        self.count += sum(1 for _ in item.urls())
+        self.count += len(item.urls())
         return ()
 
     def finish(self) -> Iterator[Hit]:

@@ -7,25 +7,28 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_bad_position
 from manifestry.formats.encord.item import NUMBERED_URL, Item, Member
-from manifestry.formats.encord.keys import item_keys, near_miss
+from manifestry.formats.encord.unknown import unknown_keys
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 
 
 def _check(item: Item) -> Iterable[Hit]:
     wanted = "objectUrl_0" if item.section.numbered else "objectUrl"
-    if wanted in item.value or item.section.kind == "scene" or _stands_elsewhere(item, wanted):
+    if wanted in item.value or item.section.kind == "scene" or _stands_elsewhere(item):
         return ()
     return [Hit((), f'This {item.section.noun} has no "{wanted}"')]
 
 
-def _stands_elsewhere(item: Item, wanted: str) -> bool:
+def _stands_elsewhere(item: Item) -> bool:
     """Whether the URL stands under another key: then that key is the fault, or there is none."""
     keys = item.value
     if any(key == "objectUrl" or NUMBERED_URL.match(key) for key in keys):
         return True
     if item.section.numbered and any(map(is_bad_position, keys)):
         return True
-    return near_miss(wanted, keys, item_keys(item.section).names) is not None
+    return any(
+        unknown.reason == "misspelt-required" and (unknown.meant or "").startswith("objectUrl")
+        for unknown in unknown_keys(item)
+    )
 
 
 def _claims(error: SchemaError) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.sections import SECTIONS
-from manifestry.formats.encord.survey import object_urls, survey
+from manifestry.formats.encord.survey import survey
 from manifestry.formats.encord.urls import shown
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.rules.tracking import NoTracking
@@ -30,7 +30,7 @@ class _Tracker(NoTracking[Item, Member]):
         suspects = survey(item).suspects
         wrong = {it.key for it in suspects if it.found.fatal is not None} if suspects else ()
         hits = []
-        for key, url in object_urls(item):
+        for key, url in item.urls():
             if key in wrong:
                 continue
             digest = hash(url) % _HASHES

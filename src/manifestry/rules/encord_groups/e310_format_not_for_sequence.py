@@ -14,7 +14,7 @@ from manifestry.text import quote
 def _check(item: Item) -> Iterable[Hit]:
     if item.value.get("createVideo") is not True or item.section.kind != "image-group":
         return ()
-    keys = [url.key for url in item.urls() if _is_tiff(url.text, item.settings.url_schemes)]
+    keys = [key for key, text in item.urls() if _is_tiff(text, item.settings.url_schemes)]
     if not keys:
         return ()
     others = len(keys) - 1
