@@ -6,9 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from manifestry.errors import UsageError
 from manifestry.findings import Severity
+from manifestry.text import listing
 
 Profile = Literal["default", "strict-client-only"]
+
+ITEM_KINDS: frozenset[str] = frozenset(
+    [
+        "video",
+        "audio",
+        "image",
+        "image-group",
+        "image-sequence",
+        "dicom",
+        "text",
+        "pdf",
+        "nifti",
+        "time-series",
+        "scene",
+    ]
+)
+"""The kinds of item that `only` knows."""
 
 PROFILES: tuple[Profile, ...] = ("default", "strict-client-only")
 
@@ -48,3 +67,20 @@ class Settings:
     max_urls: int | None = None
     max_metadata_bytes: int | None = None
     max_item_bytes: int = 64 * 2**20
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for what is no setting, so that no check runs under it."""
+        if self.profile not in PROFILES:
+            raise UsageError(f'there is no profile "{self.profile}"')
+        unknown = set(self.only) - ITEM_KINDS
+        if unknown:
+            raise UsageError(f"there is no kind of item {listing(sorted(map(str, unknown)))}")
+        for code, level in self.severity.items():
+            if level not in tuple(Severity):
+                raise UsageError(f'there is no severity "{level}" (for {code})')
+        for name in ("max_findings", "max_findings_per_rule", "max_item_bytes"):
+            if getattr(self, name) < 0:
+                raise UsageError(f"{name} must be 0 or more")
+        # A list would do as well, but what is asked of it needs a tuple in lower case.
+        schemes = tuple(scheme.lower() for scheme in self.url_schemes)
+        object.__setattr__(self, "url_schemes", schemes)

@@ -654,3 +654,24 @@ def test_the_default_tracker_says_nothing() -> None:
     answers: list[Iterable[Hit]] = [tracker.see(0), tracker.meet(0), tracker.finish()]
     assert [list(answer) for answer in answers] == [[], [], []]
     assert tracker.confirmed
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"only": frozenset({"vidoe"})},
+        {"profile": "lax"},
+        {"severity": {"E201": "bogus"}},
+        {"max_findings": -1},
+        {"max_item_bytes": -5},
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any]) -> None:
+    """No check runs under them."""
+    with pytest.raises(manifestry.UsageError):
+        Settings(**settings)
+
+
+def test_url_schemes_may_come_in_any_form() -> None:
+    """As a list, and in capitals."""
+    assert Settings(url_schemes=["S3"]).url_schemes == ("s3",)  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ MANIFEST: Format[Item, Member] = Format(
         "encord_groups": ("image_groups", "dicom_series"),
         "encord_dicom": ("dicom_series",),
         "encord_scenes": ("scenes",),
-        "encord_time_series": ("time_series",),
+        "encord_time_series": ("time_series", "scenes"),
         "metadata": (),
     },
     top_level="object",

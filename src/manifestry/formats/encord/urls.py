@@ -174,8 +174,6 @@ def _diagnose_rest(scheme: str, rest: str) -> Diagnosis:
         host, reason = split_authority(host)
         if reason:
             return _malformed(reason)
-        if _BROKEN_ESCAPE.search(tail):
-            return _malformed('"%" is not followed by two hexadecimal digits')
     elif not host:
         return _malformed("it names no bucket")
     site = find_site(scheme, host)
