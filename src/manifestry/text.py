@@ -33,9 +33,11 @@ def printable(text: str) -> str:
 
 
 _SECRETS = re.compile(
-    r"(?i)(?<=[?&;])(?:x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)"
-    r"|googleaccessid|awsaccesskeyid|key-pair-id|signature|sig|policy|token|access_token|auth|api_key)"
-    r"=([^&;\"\s]+)|(?<=://)([^/?#\"\s@:]*+:[^/\"\s]*)(?=@)"
+    # Also where "&" and "/" are spelt as JSON escapes or percent-encoded.
+    r"(?i)(?:[?&;#]|\\u0026|%3f|%26)(?:x-amz-(?:signature|credential|security-token)"
+    r"|x-goog-(?:signature|credential)|googleaccessid|awsaccesskeyid|key-pair-id|signature|sig"
+    r"|policy|token|access_token|auth|api_key|apikey|key|password|secret)=([^&;#\\\"\s]+)"
+    r"|:(?:\\?/){2}([^/?#\"\s@:]*+:[^/\"\s]*)(?=@)"
 )
 
 

@@ -111,7 +111,10 @@ class TestText:
         """Findings kept out by the caps are said, also where there is no summary."""
         file = replace(FAULTY, errors=13, truncated=12)
         text = render(Report((file,)), form, Look(quiet=True))
-        assert "a.json: 12 more findings not listed (see --max-findings)\n" in text
+        assert (
+            "a.json: 12 more findings not listed (see --max-findings and --max-findings-per-rule)\n"
+            in text
+        )
 
     @pytest.mark.parametrize("form", ["text", "concise"])
     @pytest.mark.parametrize(

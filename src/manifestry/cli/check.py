@@ -44,7 +44,7 @@ def _level(word: str) -> tuple[str, Severity]:
 
 
 @click.command("check", short_help="Check files, folders, patterns or standard input.")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))
 @click.option(
     "--format",
     "form",

@@ -22,13 +22,13 @@ SHELLS = ("bash", "zsh", "fish")
     shell_complete=completing(lambda: SHELLS),
 )
 def command(shell: str) -> None:
-    r"""Print the script that makes a shell complete commands, options, rules and kinds.
+    """Print the script that makes a shell complete commands, options, rules and kinds.
 
     \b
     ~/.bashrc                   eval "$(manifestry completion bash)"
     ~/.zshrc                    eval "$(manifestry completion zsh)"
     ~/.config/fish/config.fish  manifestry completion fish | source
-    """
+    """  # noqa: D301  click takes the character itself for a mark
     from manifestry.cli.app import app
 
     made = cast("type[ShellComplete]", get_completion_class(shell))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 EXIT_USAGE, EXIT_UNREADABLE, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 3, 4, 130
@@ -21,7 +22,8 @@ def main() -> NoReturn:
     """Runs the command line of this process."""
     # Most of what start-up makes stays, so looking for garbage that often is time lost.
     gc.set_threshold(100_000)
-    code = run(sys.argv[1:])
+    with _buffered_stdout():
+        code = run(sys.argv[1:])
     if code == EXIT_INTERRUPTED:
         # CPython would die of the signal after all, had it come during some exec().
         with suppress(AttributeError, OSError, ValueError):  # whoever interrupts, wants to go
@@ -29,6 +31,25 @@ def main() -> NoReturn:
         os._exit(code)
     gc.freeze()  # nor need it be looked at once more at the end
     sys.exit(code)
+
+
+@contextmanager
+def _buffered_stdout() -> Iterator[None]:
+    """Puts a buffer before a raw standard output, as PYTHONUNBUFFERED makes it.
+
+    A raw stream may take a part of what it is given, and the rest would be lost unnoticed.
+    """
+    usual = sys.stdout
+    raw = getattr(usual, "buffer", None)
+    if not isinstance(raw, io.FileIO):
+        yield
+        return
+    same = io.FileIO(raw.fileno(), "wb", closefd=False)
+    sys.stdout = io.TextIOWrapper(io.BufferedWriter(same), encoding=usual.encoding)
+    try:
+        yield
+    finally:
+        sys.stdout = usual
 
 
 def run(argv: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from manifestry.rules.base import Path
@@ -47,6 +47,10 @@ class Node:
     value: object
     members: list[tuple[str, int, Node]] | None = None
     elements: list[Node] | None = None
+    # Made when it is first asked for: most objects are never looked into.
+    _by_key: dict[str | int, Node] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def find(self, path: Path) -> Node:
         """The node a path leads to, or the nearest one on the way to it that exists."""
@@ -54,7 +58,9 @@ class Node:
         for step in path:
             found: Node | None = None
             if node.members is not None:
-                found = next((n for key, _, n in reversed(node.members) if key == step), None)
+                if node._by_key is None:
+                    node._by_key = {key: child for key, _, child in node.members}
+                found = node._by_key.get(step)
             elif node.elements is not None and isinstance(step, int) and step < len(node.elements):
                 found = node.elements[step]
             if found is None:

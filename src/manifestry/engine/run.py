@@ -205,6 +205,9 @@ class Engine:
             self.ledger.count(rule, hit.severity)
             return
         places = chunk.place(span[0]), chunk.place(span[1])
+        if not hit.pending and not self.ledger.wants(rule, places[0]):
+            self.ledger.count(rule, hit.severity)
+            return
         excerpt = chunk.excerpt(*span)
         finding = self.ledger.finding(rule, hit, to_pointer(path), places, excerpt)
         if hit.pending:

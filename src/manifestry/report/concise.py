@@ -30,7 +30,7 @@ class Concise:
             yield f"{place}: {finding.code} {finding.severity} {message} [{finding.name}]\n"
         if file.truncated:
             more = count(file.truncated, "more finding")
-            yield f"{path}: {more} not listed (see --max-findings)\n"
+            yield f"{path}: {more} not listed (see --max-findings and --max-findings-per-rule)\n"
 
     def end(self, report: Report) -> Iterator[str]:
         """The summary."""

@@ -31,7 +31,7 @@ class Text:
             yield "".join(f"{line}\n" for line in self._lines(file.path, finding))
         if file.truncated:
             more = count(file.truncated, "more finding")
-            yield f"{self._path(file.path)}: {more} not listed (see --max-findings)\n\n"
+            yield f"{self._path(file.path)}: {more} not listed (see --max-findings and --max-findings-per-rule)\n\n"
 
     def end(self, report: Report) -> Iterator[str]:
         """The summary."""

@@ -25,6 +25,7 @@ RULE = Rule[Item, Member](
     code="E004",
     name="misspelt-section",
     severity=Severity.WARNING,
+    strict=Severity.ERROR,
     summary="Section or flag is misspelt",
     why=(
         "Top-level keys are in snake_case and exact. Under a misspelt one a whole list, or the "
