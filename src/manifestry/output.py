@@ -34,16 +34,18 @@ def replacing(path: str) -> Iterator[Write]:
     link, and the file keeps its mode. Devices and pipes cannot be replaced and are
     written to as they are.
     """
-    with refusals(path):
-        mode = _mode_of(path)
-        if mode is not None and not stat.S_ISREG(mode):
-            target, beside = path, None
-            file: BinaryIO = open(path, "wb")  # noqa: SIM115
-        else:
-            target = os.path.realpath(path)
-            beside = _beside(target)
-            file = _create(beside)
-    try:
+    beside: str | None = None
+    file: BinaryIO | None = None
+    try:  # from before the new file is there: an interrupt may come at any time
+        with refusals(path):
+            mode = _mode_of(path)
+            if mode is not None and not stat.S_ISREG(mode):
+                target = path
+                file = open(path, "wb")  # noqa: SIM115
+            else:
+                target = os.path.realpath(path)
+                beside = _beside(target)
+                file = _create(beside)
         yield lambda data: _write(file, data, path)
         with refusals(path):
             file.flush()
@@ -56,8 +58,9 @@ def replacing(path: str) -> Iterator[Write]:
                 os.replace(beside, target)
                 _sync_folder(os.path.dirname(target))
     except BaseException:
-        with suppress(OSError):
-            file.close()
+        if file is not None:
+            with suppress(OSError):
+                file.close()
         if beside is not None:
             with suppress(OSError):
                 os.unlink(beside)
