@@ -77,9 +77,9 @@ class FileReport:
     """The verdict on one document.
 
     `errors`, `warnings` and `infos` count every finding, listed or not; `truncated` says
-    how many of them the caps kept out of `findings`. `kind` is None when the document
-    could not be recognised. `error` says in one line why a file was unreadable, or which limit
-    stopped the work on it.
+    how many of them the caps kept out of `findings`. `items` counts the items of a manifest or
+    the keys of a metadata schema. `kind` is None when the document could not be recognised.
+    `error` says in one line why a file was unreadable, or which limit stopped the work on it.
     """
 
     path: str

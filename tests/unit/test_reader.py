@@ -452,6 +452,6 @@ def test_white_space_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     blank = " " * 50_000
     text = blank + "{" + blank + '"a"' + blank + ":" + blank + "[1" + blank + "," + blank + "2]}"
     assert values(events(text, 100)) == [1, 2]
-    monkeypatch.setattr(reader._Reader._scan, "__defaults__", (40_000,))
+    monkeypatch.setattr(reader.Reader.scan, "__defaults__", (40_000,))
     with pytest.raises(LimitError):
         events(text, 100)

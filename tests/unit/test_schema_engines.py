@@ -113,6 +113,7 @@ def test_both_engines_find_the_same_errors_in_every_item(path: Path) -> None:
                 _agree(SECTIONS[key].schema, item)
     _agree("encord/top-level.schema.json", document)
     _agree("encord/multi-type.schema.json", document)
+    _agree("encord/metadata-schema.schema.json", document)
 
 
 def _agree(reference: str, value: object) -> None:
@@ -241,6 +242,7 @@ def test_both_engines_agree_on_mutants(document: JSON) -> None:
             for item in items:
                 _agree(SECTIONS[key].schema, item)
     _agree("encord/top-level.schema.json", document)
+    _agree("encord/metadata-schema.schema.json", document)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -34,7 +34,7 @@ _BOM: Final = b"\xef\xbb\xbf"
 class TopLevel(NamedTuple):
     """The document begins: what its top level is, and where."""
 
-    shape: Literal["object", "list", "scalar"]
+    shape: Literal["object", "list", "scalar", "records"]
     start: Place
 
 
@@ -50,7 +50,8 @@ class Batch:
     """Consecutive items of one list.
 
     `path` leads to the list, `first` is the index of the first item. `nodes` is there when
-    the scanner read the batch; `starts` fills up when a place is asked for.
+    the scanner read the batch; `starts` fills up when a place is asked for. An item that is
+    `alone` is the whole document: no index leads to it.
     """
 
     path: Path
@@ -59,6 +60,11 @@ class Batch:
     chunk: Chunk
     nodes: list[Node] | None = None
     starts: list[int] = field(default_factory=list, compare=False, repr=False)
+    alone: bool = False
+
+    def item_path(self, number: int) -> Path:
+        """The path from the document to the batch's item `number`."""
+        return self.path if self.alone else (*self.path, self.first + number)
 
     def node(self, number: int) -> Node:
         """The located tree of the batch's item `number`, offsets counting in the chunk."""
@@ -66,8 +72,7 @@ class Batch:
             return self.nodes[number]
         if not self.starts:
             self.starts.extend(start for start, _ in fast.spans(self.chunk.data))
-        path = (*self.path, self.first + number)
-        return Scanner(self.chunk.data, self.starts[number], path=path).value()
+        return Scanner(self.chunk.data, self.starts[number], path=self.item_path(number)).value()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +108,18 @@ def read_document(read: Read, start: bytes, max_item_bytes: int) -> Iterator[Eve
     nothing is certain. What was noted of a batch or member comes before it.
     Raises LimitError for a single value larger than `max_item_bytes`.
     """
-    reader = _Reader(Window(read, start), max_item_bytes)
+    reader = Reader(Window(read, start), max_item_bytes)
     try:
         yield from reader.document()
-    except _Stop as stop:
+    except Stop as stop:
         yield from stop.noted
         yield Done(whole=False)
     else:
         yield Done(whole=True)
 
 
-class _Stop(Exception):  # noqa: N818 - no error
-    """Nothing is certain from here on."""
+class Stop(Exception):  # noqa: N818 - no error
+    """Nothing is certain from here on; `noted` says why."""
 
     def __init__(self, noted: list[Noted]) -> None:
         super().__init__()
@@ -124,20 +129,20 @@ class _Stop(Exception):  # noqa: N818 - no error
 _T = TypeVar("_T")
 
 
-class _Reader:
+class Reader:
+    """What is read step by step from a window; `document` gives the events of it all."""
+
     def __init__(self, window: Window, limit: int) -> None:
-        self._window = window
-        self._limit = limit
+        self.window = window
+        self.limit = limit
         self._batch_size = 0
         self._keys: dict[str, str] = {}
 
     def document(self) -> Iterator[Event]:
-        window = self._window
-        if window.peek(len(_BOM))[0] == _BOM:
-            message = "the file starts with a byte order mark"
-            yield from self._noted([Remark("byte-order-mark", 0, len(_BOM), message)])
-            window.strip(_BOM)
-        yield from self._blank()
+        """The events from the first byte to the last."""
+        window = self.window
+        yield from self.byte_order_mark()
+        yield from self.blank()
         first = window.drop_blank()
         if first == 0x7B:
             yield TopLevel("object", window.place)
@@ -147,50 +152,50 @@ class _Reader:
             yield from self._list(())
         elif first >= 0:
             start = window.place
-            node, scanner = self._scan(Scanner.value, (), self._limit)
+            node, scanner = self.scan(Scanner.value, (), self.limit)
             yield TopLevel("scalar", start)
-            yield from self._noted(scanner.remarks)
+            yield from self.noted(scanner.remarks)
             window.drop(node.end)
         else:
-            self._stop(Remark("empty-document", 0, 0, "the file holds no document"))
-        yield from self._blank()
+            self.stop(Remark("empty-document", 0, 0, "the file holds no document"))
+        yield from self.blank()
         following = window.drop_blank()
         if following == first and following in b"{[":
             message = "a second document starts here; a JSON file holds one"
-            self._stop(Remark("several-documents", 0, 1, message))
+            self.stop(Remark("several-documents", 0, 1, message))
         elif following >= 0:
             message = "there is more behind the end of the document"
-            self._stop(Remark("trailing-content", 0, 1, message))
+            self.stop(Remark("trailing-content", 0, 1, message))
 
     # --- structure of the top level -----------------------------------------------------
 
     def _object(self) -> Iterator[Event]:
-        window = self._window
+        window = self.window
         window.drop(1)
-        yield from self._blank()
+        yield from self.blank()
         more = window.drop_blank() != 0x7D
         if not more:
             window.drop(1)
         while more:
-            key, scanner = self._scan(_key, ("",))
+            key, scanner = self.scan(_key, ("",))
             scanner.note_key(self._keys, key)
-            yield from self._passed(scanner)
+            yield from self.passed(scanner)
             start = window.place
             if window.drop_blank() == 0x5B:
                 chunk = window.chunk(1)
                 count = yield from self._list((key,))
                 yield MemberRead(key, None, count, start, window.place, chunk, None)
             else:
-                node, scanner = self._scan(Scanner.value, (key,), self._limit)
+                node, scanner = self.scan(Scanner.value, (key,), self.limit)
                 chunk = window.chunk(node.end)
-                yield from self._passed(scanner)
+                yield from self.passed(scanner)
                 yield MemberRead(key, node.value, None, start, window.place, chunk, node)
             more = yield from self._after(0x7B, (key,))
 
     def _list(self, path: Path) -> Generator[Event, None, int]:
-        window = self._window
+        window = self.window
         window.drop(1)
-        yield from self._blank()
+        yield from self.blank()
         more = window.drop_blank() != 0x5D
         if not more:
             window.drop(1)
@@ -206,23 +211,30 @@ class _Reader:
         return count
 
     def _after(self, opener: int, path: Path) -> Generator[Event, None, bool]:
-        more, scanner = self._scan(lambda scanner: scanner.after_value(opener), path)
-        yield from self._passed(scanner)
+        more, scanner = self.scan(lambda scanner: scanner.after_value(opener), path)
+        yield from self.passed(scanner)
         return more
 
-    def _blank(self) -> Iterator[Event]:
+    def byte_order_mark(self) -> Iterator[Event]:
+        """Passes over a byte order mark, with a remark."""
+        if self.window.peek(len(_BOM))[0] == _BOM:
+            message = "the file starts with a byte order mark"
+            yield from self.noted([Remark("byte-order-mark", 0, len(_BOM), message)])
+            self.window.strip(_BOM)
+
+    def blank(self) -> Iterator[Event]:
         """Passes over white space and comments."""
-        if self._window.drop_blank() in (0x2F, 0x23):
-            _, scanner = self._scan(_blank, ())
-            yield from self._passed(scanner)
+        if self.window.drop_blank() in (0x2F, 0x23):
+            _, scanner = self.scan(_blank, ())
+            yield from self.passed(scanner)
 
     # --- values and batches -------------------------------------------------------------
 
-    def _scan(
+    def scan(
         self, step: Callable[[Scanner], _T], path: Path, limit: int = _STEP_LIMIT
     ) -> tuple[_T, Scanner]:
         """What the scanner reads at the window's start, given as much as it needs."""
-        window = self._window
+        window = self.window
         window.drop_blank()
         size = min(_PIECE, limit)
         while True:
@@ -232,7 +244,7 @@ class _Reader:
                 result = step(scanner)
             except Fault as fault:
                 if final or not fault.truncated:
-                    self._stop(*scanner.remarks, fault.remark)
+                    self.stop(*scanner.remarks, fault.remark)
             else:
                 return result, scanner
             size = self._larger(size, limit)
@@ -240,32 +252,31 @@ class _Reader:
     def _larger(self, size: int, limit: int) -> int:
         if size >= limit:
             raise LimitError(
-                f"a single value is larger than {self._limit:,} bytes "
-                "(--max-item-bytes allows more)"
+                f"a single value is larger than {self.limit:,} bytes (--max-item-bytes allows more)"
             )
         return min(4 * size, limit)
 
-    def _passed(self, scanner: Scanner) -> Iterator[Noted]:
+    def passed(self, scanner: Scanner) -> Iterator[Noted]:
         """What the scanner remarked; what it read is over."""
-        noted = self._noted(scanner.remarks)
-        self._window.drop(scanner.pos)
+        noted = self.noted(scanner.remarks)
+        self.window.drop(scanner.pos)
         return iter(noted)
 
     def _batch(self, path: Path, first: int) -> tuple[Batch, list[Noted]]:
         """Reads items from the window's start, which is an item's start."""
-        size = min(self._batch_size, self._limit)
+        size = min(self._batch_size, self.limit)
         while True:
-            data, final = self._window.peek(size)
+            data, final = self.window.peek(size)
             read = fast.items(data, final=final)
-            if read is not None or final or size == self._limit or not fast.is_cut(data):
+            if read is not None or final or size == self.limit or not fast.is_cut(data):
                 break
-            size = self._larger(size, self._limit)
+            size = self._larger(size, self.limit)
         if read is None or fast.is_doubtful(data[: read[1]], read[0]):
             self._batch_size = _PIECE
             return self._slow(path, first)
         values, end = read
         self._batch_size = max(size, min(2 * size, BATCH))
-        return Batch(path, first, values, self._window.chunk(end)), []
+        return Batch(path, first, values, self.window.chunk(end)), []
 
     def _slow(self, path: Path, first: int) -> tuple[Batch, list[Noted]]:
         """The same by the scanner, which can say what is wrong."""
@@ -286,19 +297,21 @@ class _Reader:
             del scanner.remarks[kept:]  # they are met again with what follows
             return nodes
 
-        nodes, scanner = self._scan(read_items, (*path, first), self._limit)
+        nodes, scanner = self.scan(read_items, (*path, first), self.limit)
         values = [node.value for node in nodes]
-        chunk = self._window.chunk(nodes[-1].end)
-        return Batch(path, first, values, chunk, nodes), self._noted(scanner.remarks)
+        chunk = self.window.chunk(nodes[-1].end)
+        return Batch(path, first, values, chunk, nodes), self.noted(scanner.remarks)
 
-    def _noted(self, remarks: list[Remark]) -> list[Noted]:
+    def noted(self, remarks: list[Remark]) -> list[Noted]:
+        """Remarks on what stands at the window's start, with their places."""
         if not remarks:
             return []
-        chunk = self._window.chunk(max(remark.end for remark in remarks))
+        chunk = self.window.chunk(max(remark.end for remark in remarks))
         return [Noted(remark, chunk) for remark in remarks]
 
-    def _stop(self, *remarks: Remark) -> NoReturn:
-        raise _Stop(self._noted(list(remarks)))
+    def stop(self, *remarks: Remark) -> NoReturn:
+        """Ends the reading, with the remarks that say why."""
+        raise Stop(self.noted(list(remarks)))
 
 
 def _key(scanner: Scanner) -> str:

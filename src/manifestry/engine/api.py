@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import tee
 from typing import Any
 
-from manifestry.document.outline import HEAD, glimpses
+from manifestry.document.outline import HEAD, Glimpse, glimpses
 from manifestry.document.reader import read_document
 from manifestry.document.source import Read, decoded, open_file
 from manifestry.engine.run import Engine
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.findings import FileReport, Report
 from manifestry.formats import FORMATS
-from manifestry.formats.base import Evidence, Foreign, Format
+from manifestry.formats.base import Foreign, Format
 from manifestry.settings import Settings
 
 
@@ -34,13 +35,14 @@ def check(
     if isinstance(document, bytes):
         report = check_stream(io.BytesIO(document).read, "<bytes>", settings)
     elif isinstance(document, dict | list):
-        report = check_stream(io.BytesIO(_written(document)).read, "<object>", settings)
+        report = check_stream(io.BytesIO(written(document)).read, "<object>", settings)
     else:
         report = check_file(document, settings)
     return Report(() if report is None else (report,))
 
 
-def _written(document: object) -> bytes:
+def written(document: object) -> bytes:
+    """An object as JSON. Raises UsageError for one that JSON cannot express."""
     import json
 
     try:
@@ -129,20 +131,32 @@ def _check(
 def _recognised(
     head: bytes, kind: str | None, *, strictly: bool
 ) -> tuple[Format[Any, Any] | None, Foreign | None]:
-    """The format of a document that starts with `head`, or what else it is."""
+    """The format of a document that starts with `head`, or what else it is.
+
+    Every format is asked. One that is certain wins, then one that takes it for its own; what
+    else it might be counts only where none does.
+    """
     if kind is not None:
         for format_ in FORMATS:
             if format_.kind == kind:
                 return format_, None
         known = ", ".join(format_.kind for format_ in FORMATS)
         raise UsageError(f'there is no kind "{kind}"; this version checks {known}')
+    likely: Format[Any, Any] | None = None
+    foreign: Foreign | None = None
+    seen: Iterable[Glimpse] = glimpses(head)
     for format_ in FORMATS:
-        found = format_.recognise(glimpses(head))
+        seen, again = tee(seen)  # the first look is the slow part, and often ends early
+        found = format_.recognise(again)
         if isinstance(found, Foreign):
-            return None, found
-        if isinstance(found, Evidence) and (found.certain or not strictly):
+            foreign = foreign or found
+        elif found is not None and found.certain:
             return format_, None
-    return None, None
+        elif found is not None:
+            likely = likely or format_
+    if likely is not None:
+        return (None if strictly else likely), None
+    return None, foreign
 
 
 def _unreadable(path: str, error: UnreadableError) -> FileReport:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manifestry.document.places import Place
 from manifestry.findings import Excerpt, Finding, RuleFailure, Severity
@@ -40,8 +41,8 @@ class Ledger:
         self._number = 0
         limits = (settings.max_findings, settings.max_findings_per_rule)
         self._limit = min((limit for limit in limits if limit > 0), default=0)
-        self._pending: dict[str, list[Finding]] = {}
-        self._pending_count: Counter[str] = Counter()
+        # Of each rule what is held back, by label, and how many findings that is.
+        self._pending: dict[str, dict[str, tuple[list[Finding], int]]] = {}
         self._counts: Counter[Severity] = Counter()
         self.failures: list[RuleFailure] = []
 
@@ -69,24 +70,29 @@ class Ledger:
         if 0 < self._limit < len(kept):
             kept.pop()
 
-    def hold(self, rule: AnyRule, finding: Finding | None) -> None:
+    def hold(self, rule: AnyRule, label: str, finding: Finding | None) -> None:
         """Keeps a finding back until `settle`; None is one that is only counted."""
-        self._pending_count[rule.code] += 1
+        held, total = self._pending.setdefault(rule.code, {}).get(label, ([], 0))
         if finding is not None:
-            self._pending.setdefault(rule.code, []).append(finding)
+            held.append(finding)
+        self._pending[rule.code][label] = held, total + 1
 
-    def holds_enough(self, rule: AnyRule) -> bool:
-        """Whether more findings of the rule than could be listed are held back."""
-        return 0 < self._limit <= len(self._pending.get(rule.code, ()))
+    def holds_enough(self, rule: AnyRule, label: str) -> bool:
+        """Whether as many findings as can be listed are held back under a label."""
+        held, _ = self._pending.get(rule.code, {}).get(label, ((), 0))
+        return 0 < self._limit <= len(held)
 
-    def settle(self, rule: AnyRule, *, confirmed: bool) -> None:
-        """Takes what was held back if it turned out true, and forgets it otherwise."""
-        held = self._pending.pop(rule.code, [])
-        total = self._pending_count.pop(rule.code, 0)
-        if not confirmed:
+    def labels(self, rule: AnyRule) -> Sequence[str]:
+        """The labels under which findings of a rule are held back."""
+        return tuple(self._pending.get(rule.code, ()))
+
+    def settle(self, rule: AnyRule, label: str, message: str | None) -> None:
+        """Takes what was held back under a label, in these words; None forgets it."""
+        held, total = self._pending[rule.code].pop(label)
+        if message is None:
             return
         for finding in held:
-            self.add(rule, finding)
+            self.add(rule, replace(finding, message=capitalised(message)))
         for _ in range(total - len(held)):
             self.count(rule, None)
 

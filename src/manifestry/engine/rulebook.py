@@ -47,6 +47,7 @@ class Rulebook:
         self, format_: Format[Any, Any], settings: Settings, selection: Selection, ledger: Ledger
     ) -> None:
         self._folders = format_.rule_folders
+        self._settings = settings
         self._ledger = ledger
         self._selection = selection
         self._chapters: dict[str, _Chapter] = {}
@@ -101,10 +102,9 @@ class Rulebook:
     def settle(self, *, whole: bool) -> None:
         """Decides what was held back. Of a document that breaks off nobody knows the rest."""
         for rule, tracker in self.trackers:
-            confirmed = whole and self._ask(
-                rule, lambda tracker: tracker.confirmed, tracker, (), failed=False
-            )
-            self._ledger.settle(rule, confirmed=confirmed)
+            for label in self._ledger.labels(rule):
+                message = self._ask(rule, tracker.verdict, label, (), failed=None)
+                self._ledger.settle(rule, label, message if whole else None)
 
     def of_whole(self) -> Answers:
         """What the trackers say at the end of the document."""
@@ -140,9 +140,9 @@ class Rulebook:
         """The rules about a section, in order of code."""
         rules = [
             rule
-            for name, sections in self._folders.items()
-            if not sections or section in sections
-            for rule in folder(name)
+            for each in self._folders
+            if each.is_about(section, self._settings)
+            for rule in folder(each.name)
         ]
         return sorted(rules, key=lambda rule: rule.code)
 

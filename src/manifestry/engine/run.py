@@ -115,14 +115,14 @@ class Engine:
         if remark.hides is not None:
             self._hidden.add(remark.hides)
         rule = self._rules.document[remark.rule]
-        hit = Hit(remark.path or (), remark.message)
+        hit = Hit(remark.path or (), remark.message, self._format.advice.get(rule.name))
         self._report_located(rule, hit, hit.path, noted.chunk, (remark.start, remark.end))
 
     def _wrong_top_level(self, shape: str) -> None:
         found = "a single value" if shape == "scalar" else f"a {shape}"
         wanted = self._format.top_level
         message = f"{self._format.title} is one JSON {wanted}, this is {found}"
-        self._report_whole("wrong-top-level", message)
+        self._report_whole("wrong-top-level", message, self._format.advice.get("wrong-top-level"))
 
     def _report_whole(self, name: str, message: str, help_: str | None = None) -> None:
         rule = self._rules.document[name]
@@ -162,9 +162,10 @@ class Engine:
         path = (*spot.path, *hit.path)
         if path in self._hidden:
             return
-        if hit.pending and self.ledger.holds_enough(rule):
-            self.ledger.hold(rule, None)
-        elif hit.pending or self.ledger.wants(rule, spot.chunk.start):
+        label = hit.pending
+        if label is not None and self.ledger.holds_enough(rule, label):
+            self.ledger.hold(rule, label, None)
+        elif label is not None or self.ledger.wants(rule, spot.chunk.start):
             node = spot.node.find(hit.path)
             self._report_located(rule, hit, path, spot.chunk, (node.start, node.end))
         else:
@@ -175,6 +176,7 @@ class Engine:
     def _member(self, event: MemberRead) -> None:
         if len(self._members) < _MAX_MEMBERS:
             self._members[event.key] = _mark(event)
+        self.items += self._format.is_item(event.key)
         value = event.value if event.count is None else []
         for error in validator(self._format.document_schema).errors({event.key: value}):
             answer = self._rules.of_error("", error, error.path)
@@ -201,17 +203,18 @@ class Engine:
         """Reports a hit at a span of byte offsets in a chunk, with the excerpt from there."""
         if not self._selection.is_on(rule):
             return
-        if not hit.pending and not self.ledger.wants(rule, chunk.start):
+        label = hit.pending
+        if label is None and not self.ledger.wants(rule, chunk.start):
             self.ledger.count(rule, hit.severity)
             return
         places = chunk.place(span[0]), chunk.place(span[1])
-        if not hit.pending and not self.ledger.wants(rule, places[0]):
+        if label is None and not self.ledger.wants(rule, places[0]):
             self.ledger.count(rule, hit.severity)
             return
         excerpt = chunk.excerpt(*span)
         finding = self.ledger.finding(rule, hit, to_pointer(path), places, excerpt)
-        if hit.pending:
-            self.ledger.hold(rule, finding)
+        if label is not None:
+            self.ledger.hold(rule, label, finding)
         else:
             self.ledger.add(rule, finding)
 

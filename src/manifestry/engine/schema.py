@@ -79,9 +79,13 @@ class _Fast:
     def errors(self, value: object) -> Iterator[SchemaError]:
         if self._one.is_valid(value):
             return iter(())
-        found = list(self._errors(value))
-        if any(_is_misread(value, path) for path, _, _ in found):
-            return validator(self._reference, "jsonschema").errors(value)
+        found = []
+        seen: _Numbers = {}
+        for path, keyword, schema in self._errors(value):
+            written = _as_written(value, path, seen)
+            if written is None:
+                return validator(self._reference, "jsonschema").errors(value)
+            found.append((written, keyword, schema))
         return _merged(found, value)
 
     def _errors(self, value: object) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
@@ -189,13 +193,40 @@ def _unexpected(instance: object, schema: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _is_misread(value: Any, path: Path) -> bool:
-    """Whether the path may be wrong: jsonschema-rs makes 7 of a key "007" and leaves out ""."""
+_Numbers = dict[int, dict[str, str | None]]
+"""Of objects (by `id`) the keys that look like an index, by number; None for two of one number."""
+
+
+def _as_written(value: Any, path: Path, seen: _Numbers) -> Path | None:
+    """The path with the keys that are really there: jsonschema-rs makes 7 of a key "007".
+
+    None if that cannot be told; it leaves out "" as well. `seen` is kept for one value.
+    """
+    steps: list[str | int] = []
     for step in path:
-        if isinstance(value, dict) and (step not in value or "" in value):
-            return True
-        value = value[step]
-    return isinstance(value, dict) and "" in value
+        key: str | int | None = step
+        if isinstance(value, dict):
+            if "" in value:
+                return None
+            if isinstance(step, int):
+                key = _numbers(value, seen).get(str(step))
+            if key is None or key not in value:
+                return None
+        steps.append(key)  # type: ignore[arg-type]
+        value = value[key]
+    return None if isinstance(value, dict) and "" in value else tuple(steps)
+
+
+def _numbers(holder: dict[str, object], seen: _Numbers) -> dict[str, str | None]:
+    found = seen.get(id(holder))
+    if found is None:
+        found = seen[id(holder)] = {}
+        for key in holder:
+            digits = key.removeprefix("+")
+            if digits.isascii() and digits.isdigit():
+                number = digits.lstrip("0") or "0"
+                found[number] = None if number in found else key
+    return found
 
 
 def _at(value: Any, path: Path) -> object:

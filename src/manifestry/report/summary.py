@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manifestry.findings import Report
+from manifestry.findings import FileReport, Report
 
 
 def count(number: int, noun: str) -> str:
@@ -32,9 +32,7 @@ def summary(report: Report) -> str:
     read = [file for file in report.files if file.status != "unreadable"]
     if not read:
         return ""
-    size = join(
-        [count(sum(file.items for file in read), "item"), count(sum(f.urls for f in read), "URL")]
-    ).replace(" and ", ", ")
+    size = ", ".join(_sizes(read))
     found = [
         count(number, noun)
         for number, noun in (
@@ -54,6 +52,19 @@ def summary(report: Report) -> str:
     else:
         first = f"Found nothing wrong in {count(len(read), 'file')} ({size})."
     return " ".join([first, *_more(report)])
+
+
+def _sizes(files: list[FileReport]) -> list[str]:
+    """How much there is in the files: items and URLs of manifests, keys of metadata schemas."""
+    schemas = [file for file in files if file.kind == "encord-metadata-schema"]
+    others = [file for file in files if file.kind != "encord-metadata-schema"]
+    sizes = []
+    if others:
+        sizes.append(count(sum(file.items for file in others), "item"))
+        sizes.append(count(sum(file.urls for file in others), "URL"))
+    if schemas:
+        sizes.append(count(sum(file.items for file in schemas), "key"))
+    return sizes
 
 
 def skipped(report: Report) -> str:

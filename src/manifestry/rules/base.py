@@ -25,14 +25,14 @@ class Hit(NamedTuple):
 
     `path` leads from the item, or from the document for a rule on members and totals, to
     the value at fault. `help` and `severity` replace the rule's own where they are given.
-    `pending` is for trackers, see there.
+    `pending` is for trackers, see there; its message may be left empty.
     """
 
     path: Path
     message: str
     help: str | None = None
     severity: Severity | None = None
-    pending: bool = False
+    pending: str | None = None
 
 
 class Bad(NamedTuple):
@@ -84,21 +84,20 @@ class Tracker(Protocol[ItemT, MemberT]):
     top-level member or, with (), at the whole.
 
     `sees` is False for one that need not be given the items. A hit of `see` that depends
-    on what comes later is marked `pending=True`; it counts only if `confirmed` is true at
-    the end.
+    on what comes later is held back under a label, its `pending`. At the end `verdict` is
+    asked for each label what all hits under it say, None if they turned out untrue.
     """
 
     @property
     def sees(self) -> bool: ...
-
-    @property
-    def confirmed(self) -> bool: ...
 
     def see(self, item: ItemT) -> Iterable[Hit]: ...
 
     def meet(self, member: MemberT) -> Iterable[Hit]: ...
 
     def finish(self) -> Iterable[Hit]: ...
+
+    def verdict(self, label: str) -> str | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: typing marks generic instances

@@ -16,11 +16,6 @@ class NoTracking(Generic[ItemT, MemberT]):
         """Whether `see` is anything but this one."""
         return type(self).see is not NoTracking.see
 
-    @property
-    def confirmed(self) -> bool:
-        """Whether pending hits turned out true."""
-        return True
-
     def see(self, item: ItemT) -> Iterable[Hit]:
         """Nothing about an item."""
         return ()
@@ -32,3 +27,7 @@ class NoTracking(Generic[ItemT, MemberT]):
     def finish(self) -> Iterable[Hit]:
         """Nothing at the end."""
         return ()
+
+    def verdict(self, label: str) -> str | None:
+        """Nothing that was held back is true."""
+        return None

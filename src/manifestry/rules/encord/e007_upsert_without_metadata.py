@@ -16,17 +16,14 @@ class _Bare(NoTracking[Item, Member]):
     def __init__(self, settings: Settings) -> None:
         self.upserts = False
 
-    @property
-    def confirmed(self) -> bool:
-        return self.upserts
-
     def see(self, item: Item) -> Iterator[Hit]:
         # A misspelt one has a finding of its own.
         if all(fold(key) != "clientmetadata" for key in item.value):
-            message = (
-                f'this {item.section.noun} has no "clientMetadata" although upsert_metadata is on'
-            )
-            yield Hit((), message, pending=True)
+            yield Hit((), "", pending=item.section.noun)
+
+    def verdict(self, label: str) -> str | None:
+        words = f'this {label} has no "clientMetadata" although upsert_metadata is on'
+        return words if self.upserts else None
 
     def meet(self, member: Member) -> tuple[Hit, ...]:
         if member.key == "upsert_metadata":

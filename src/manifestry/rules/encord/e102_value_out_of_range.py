@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.media import MEMBERS as MEDIA
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.rules.wording import RANGE, expected, subject
 from manifestry.text import quote
+
+_CHOSEN = "Give a number in the range that the message names."
 
 
 def translate(error: SchemaError) -> Hit | None:
     if error.keyword not in RANGE:
         return None
     message = f"{subject(error)} must be {expected(error.schema)}, got {quote(error.value)}"
-    return Hit(error.path, message)
+    is_measured = error.path[:1] and error.path[0] in MEDIA
+    return Hit(error.path, message, None if is_measured else _CHOSEN)
 
 
 RULE = Rule[Item, Member](
