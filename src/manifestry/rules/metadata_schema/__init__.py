@@ -1,0 +1,1 @@
+"""M4: what can be wrong with a metadata schema."""

@@ -1,0 +1,103 @@
+"""A type, a hint or a word of the flat form that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manifestry.findings import Severity
+from manifestry.formats.encord.metadata.document import Key
+from manifestry.formats.encord.metadata.members import TY
+from manifestry.formats.encord.metadata.words import ALIASES, HINTS, LEGACY, TYPES
+from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.spelling import did_you_mean, fold
+from manifestry.text import quote
+
+_SYNONYMS = {
+    **dict.fromkeys(("int", "integer", "long", "float", "double", "decimal", "numeric"), "number"),
+    **dict.fromkeys(("str", "string", "char"), "varchar"),
+    **dict.fromkeys(("bool", "flag"), "boolean"),
+    **dict.fromkeys(("date", "time", "timestamp"), "datetime"),
+    **dict.fromkeys(("category", "categorical", "choice", "select"), "enum"),
+    **dict.fromkeys(("vector", "array"), "embedding"),
+    **dict.fromkeys(("geo", "location", "gps", "point"), "geospatial"),
+    **dict.fromkeys(("longstring", "longtext"), "text"),
+    "guid": "uuid",
+    "deleted": "tombstone",
+}
+"""What other programs call a type, folded -> what it is called here."""
+
+_FLAT: dict[str, str] = {new: old for old, new in ALIASES.items()}
+"""The two types whose name in the flat form is another one."""
+
+
+def translate(error: SchemaError) -> Hit | None:
+    path, word = error.path, error.value
+    if error.keyword != "enum" or not isinstance(word, str):
+        return None
+    key, shown = quote(path[0]), quote(word)
+    if len(path) == 1:
+        fault = "which the flat form does not know" if word in TYPES else "which does not exist"
+        return Hit(path, f"{key} has the type {shown}, {fault}", _help_flat(word))
+    if path[-1] == TY and word not in TYPES:
+        return Hit(path, f"{key} has the type {shown}, which does not exist", _help(word, TYPES))
+    if path[-1] == "hint":
+        return Hit(path, f"{key} has the hint {shown}, which does not exist", _help_hint(word))
+    return None
+
+
+def _meant(word: str, choices: Sequence[str]) -> str | None:
+    near = did_you_mean(word, [*choices, *ALIASES]) or word
+    meant = near if near in choices else _SYNONYMS.get(fold(near))
+    return meant if meant in choices else None
+
+
+def _help(word: str, choices: Sequence[str]) -> str:
+    meant = _meant(word, choices)
+    return f"Write {quote(meant)}." if meant else f"Use one of {', '.join(choices)}."
+
+
+def _help_hint(word: str) -> str:
+    ty = _meant(word, TYPES)
+    if ty in TYPES and ty not in HINTS:
+        return f'Write "ty": {quote(ty)} and what belongs to it; hints are for single values.'
+    return _help(word, HINTS)
+
+
+def _help_flat(word: str) -> str:
+    if word in TYPES and word not in _FLAT:
+        return f'Write all types in the current form; this one is {{"ty": {quote(word)}}} there.'
+    meant = _meant(word, TYPES)
+    return _help(_FLAT.get(meant or "", word), LEGACY)
+
+
+RULE = Rule[object, Key](
+    code="M406",
+    name="unknown-metadata-type",
+    severity=Severity.ERROR,
+    summary="Type of a metadata key does not exist",
+    why=(
+        "The platform knows a dozen types, by exactly these names. The SDK cannot read a schema "
+        "with any other one. The old flat form knows fewer of them, and calls some otherwise."
+    ),
+    help="Use a type that exists.",
+    bad=(
+        Bad('{"shift": {"ty": "number"}, "site": {"ty": "string"}}', at="/site/ty"),
+        Bad('{"shift": {"ty": "variant", "hint": "integer"}}', at="/shift/hint"),
+        Bad(
+            '{"site": {"ty": "tombstone", "deleted_ty": {"ty": "Enum", "values": ["north"]}}}',
+            at="/site/deleted_ty/ty",
+        ),
+        Bad(
+            '{"serial": "uuid"}',
+            at="/serial",
+            settings={"kind": "encord-metadata-schema"},
+        ),
+    ),
+    good=(
+        Good('{"shift": {"ty": "number"}, "site": {"ty": "varchar"}}'),
+        Good('{"shift": {"ty": "variant", "hint": "number"}}'),
+        Good('{"site": {"ty": "variant", "hint": "long_string"}}'),
+    ),
+    source="SDK models; documentation of the old form",
+    translate=translate,
+)
