@@ -24,7 +24,8 @@ class Config:
     """What a configuration file says; None and empty where it says nothing.
 
     The names are the options' of `manifestry check`. `folder` is where the file is: the
-    patterns of `per_file_ignores` and `exclude` are about paths below it.
+    patterns of `per_file_ignores` and `exclude` are about paths below it. `metadata_schema` is
+    a path that starts from the current folder.
     """
 
     folder: str = "."
@@ -40,6 +41,7 @@ class Config:
     max_findings_per_rule: int | None = None
     max_item_bytes: int | None = None
     url_schemes: tuple[str, ...] = ()
+    metadata_schema: str | None = None
     format: str | None = None
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: MappingProxyType({})
@@ -112,10 +114,14 @@ def _parse(data: bytes, shown: str) -> dict[str, object]:
         raise ConfigError(f"{shown}: not valid TOML: {printable(reason)}") from error
 
 
-def _shown(path: str) -> str:
-    """A path as short as it can be said from here."""
+def relative(path: str) -> str:
+    """A path as short as it can be said from the current folder."""
     try:
         below = os.path.relpath(path)
     except ValueError:  # another drive
         below = path
-    return printable(min(below, path, key=len))
+    return min(below, path, key=len)
+
+
+def _shown(path: str) -> str:
+    return printable(relative(path))

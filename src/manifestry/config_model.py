@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Annotated
@@ -19,7 +20,7 @@ from manifestry.choices import (
     rule_selector,
     url_scheme,
 )
-from manifestry.config import Config
+from manifestry.config import Config, relative
 from manifestry.errors import ConfigError, UsageError
 from manifestry.findings import Severity
 from manifestry.settings import PROFILES, Profile
@@ -68,6 +69,7 @@ class _Model(BaseModel):
     max_findings_per_rule: NonNegativeInt | None = None
     max_item_bytes: NonNegativeInt | None = None
     url_schemes: list[Annotated[str, _checked(url_scheme)]] = Field(default_factory=list)
+    metadata_schema: str | None = None
     format: Annotated[str, _one_of(FORMATS, "format")] | None = None
     per_file_ignores: dict[str, list[_Selector]] = Field(default_factory=dict)
     exclude: list[str] = Field(default_factory=list)
@@ -104,6 +106,7 @@ def validated(table: dict[str, object], *, folder: str, shown: str, prefix: str)
         max_findings_per_rule=model.max_findings_per_rule,
         max_item_bytes=model.max_item_bytes,
         url_schemes=tuple(model.url_schemes),
+        metadata_schema=_path(model.metadata_schema, folder),
         format=model.format,
         per_file_ignores=MappingProxyType(
             {glob: tuple(codes) for glob, codes in model.per_file_ignores.items()}
@@ -145,6 +148,11 @@ def _quote(value: object) -> str:
     """A TOML value; unlike JSON, TOML has dates."""
     is_date = not isinstance(value, str | int | float | list | dict)
     return quote(str(value) if is_date else value)
+
+
+def _path(path: str | None, folder: str) -> str | None:
+    """A path of the configuration, which starts from its folder, as seen from here."""
+    return None if path is None else relative(os.path.join(folder, path))
 
 
 def _profile(name: str | None) -> Profile | None:

@@ -84,8 +84,13 @@ _values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys, inner, max_size=3),
     max_leaves=8,
 )
-_metadata = st.dictionaries(
-    _keys.filter(lambda key: not key.startswith("$")), _values, max_size=3
+_KINDS = {int: "number", float: "number"}
+# All values of a key are of one kind: the key tells which.
+_metadata = st.dictionaries(_keys, _values, max_size=3).map(
+    lambda made: {
+        f"{_KINDS.get(type(value), type(value).__name__)} {key}": value
+        for key, value in made.items()
+    }
 ) | st.builds(lambda: {"my-embedding": [0.5, -1, 2e-7]})
 _pixels = st.integers(1, 65_536)
 _sizes = st.integers(1_000_000, 2**53)
@@ -135,7 +140,7 @@ class Maker:
             height=_pixels, file_size=_sizes, mime_type=st.none(),
         )  # fmt: skip
         if "clientMetadata" in item and self._draw(st.booleans()):
-            frames = {"0": {}, "11": {"site": "north"}} if self._draw(st.booleans()) else [0, 50]
+            frames = {"0": {}, "1": {"site": "north"}} if self._draw(st.booleans()) else [0, 1]
             item["clientMetadata"]["$encord"] = {"frames": frames}
         return item
 
@@ -404,6 +409,12 @@ FAULTS = [
     Fault("M005", "videos", (*_M, "$a"), _put(*_M, "$a", value=1)),
     Fault("M006", "videos", (*_M, "keyframes"), _put(*_M, "keyframes", value=[1])),
     Fault("M007", "images", (*_M, "$encord"), _put(*_M, "$encord", value={})),
+    Fault("M102", "videos", (*_M, "$encord", "frames", "01"),
+          _put(*_M, "$encord", value={"frames": {"0": {}, "01": {}}})),
+    Fault("M103", "videos", (*_M, "$encord", "frames", 1),
+          _put(*_M, "$encord", value={"frames": [0, "1"]})),
+    Fault("M109", "videos", (*_M, "$encord", "frames", "0", "$a"),
+          _put(*_M, "$encord", value={"frames": {"0": {"$a": 1}}})),
     Fault("J204", "videos", (*_M, "n"), _put(*_M, "n", value=2**53 + 1)),
     Fault("J201", "videos", (*_M, "a"), _put(*_M, value={"a": 1, TWIN: 2}), (TWIN, "a")),
     Fault("J109", "videos", (*_M, "a"), _put(*_M, value={"a": NAN}), (f'"{NAN}"', "NaN")),

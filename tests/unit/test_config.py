@@ -49,6 +49,7 @@ max-findings = 0
 max-findings-per-rule = 7
 max-item-bytes = 9
 url-schemes = ["AZ", "ftp://"]
+metadata-schema = "schemas/keys.json"
 format = "concise"
 exclude = ["drafts"]
 [severity]
@@ -79,6 +80,7 @@ class TestWhatItSays:
             max_findings=0,
             max_findings_per_rule=7,
             max_item_bytes=9,
+            metadata_schema=os.path.join("schemas", "keys.json"),
             url_schemes=("az", "ftp"),
             format="concise",
             per_file_ignores={"old/*.json": ("E", signed)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,13 +22,16 @@ from manifestry.cli import console
 from manifestry.cli.params import completing, many, not_negative, one_of, rule_words
 from manifestry.cli.run import Run, check_each, nothing_left, plan, sparing
 from manifestry.config import Config, find_config, load_config
-from manifestry.errors import UsageError
+from manifestry.errors import ConfigError, UnreadableError, UsageError
 from manifestry.findings import FileReport, Report, Severity
 from manifestry.output import replacing
 from manifestry.report import Look, Reporter, reporter
 from manifestry.report.summary import skipped, summary
 from manifestry.settings import PROFILES, Profile, Settings
 from manifestry.text import quote
+
+if TYPE_CHECKING:
+    from manifestry.formats.encord.metadata.schema import MetadataSchema
 
 _Write = Callable[[str], None]
 
@@ -144,6 +148,12 @@ def _level(word: str) -> tuple[str, Severity]:
     help="Allow another URL scheme, beside https, http, s3 and gs.",
 )
 @click.option(
+    "--metadata-schema",
+    metavar="FILE",
+    type=click.Path(),
+    help="Hold client metadata to the types in this metadata schema (JSON, or TOML).",
+)
+@click.option(
     "--stdin-filename",
     metavar="NAME",
     help="What to call standard input in the report and in per-file ignores.",
@@ -187,6 +197,7 @@ def command(
     max_findings_per_rule: int | None,
     max_item_bytes: int | None,
     url_schemes: tuple[str, ...],
+    metadata_schema: str | None,
     stdin_filename: str | None,
     skip_unrelated: bool,
     quiet: bool,
@@ -218,6 +229,7 @@ def command(
             max_findings_per_rule, config.max_findings_per_rule, usual.max_findings_per_rule
         ),
         max_item_bytes=_first(max_item_bytes, config.max_item_bytes, usual.max_item_bytes),
+        metadata_schema=_schema(metadata_schema or config.metadata_schema),
     )
     paths = paths or (".",)
     run = plan(
@@ -245,6 +257,18 @@ def _config(path: str | None, *, no_config: bool) -> Config:
     if no_config:
         return Config()
     return find_config() if path is None else load_config(path)
+
+
+def _schema(path: str | None) -> MetadataSchema | None:
+    """The metadata schema in a file. One that cannot be read is a matter of configuration."""
+    if path is None:
+        return None
+    from manifestry.metadata.reading import read_schema
+
+    try:
+        return read_schema(path)
+    except UnreadableError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _first(*values: int | None) -> int:

@@ -12,7 +12,7 @@ import click
 
 from manifestry.cli import console
 from manifestry.cli.params import completing, one_of, rule_words
-from manifestry.cli.rule_data import AnyRule, example_text, rule_data
+from manifestry.cli.rule_data import AnyRule, example_settings, example_text, rule_data
 from manifestry.findings import FileReport
 from manifestry.report import Look, reporter
 from manifestry.report.cells import shown, squeezed, wrapped
@@ -74,6 +74,11 @@ def _page(rule: AnyRule, look: Look) -> Iterator[str]:
         yield title("Wrong")
         yield from _document(text, look)
         yield ""
+        if rule.bad[0].settings:
+            yield title("Under these settings")
+            settings = json.dumps(example_settings(rule.bad[0]), indent=2, ensure_ascii=False)
+            yield from _document(settings, look)
+            yield ""
         yield from _verdict(report, look)
     if rule.good:
         yield title("Right")

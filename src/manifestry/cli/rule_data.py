@@ -35,13 +35,19 @@ def example_text(example: Bad | Good) -> str:
     return text if isinstance(text, str) else text.decode("utf-8", "backslashreplace")
 
 
+def example_settings(example: Bad | Good) -> Data:
+    """The settings under which an example is as it says, as JSON can hold them."""
+    return {key: _plain(value) for key, value in example.settings.items()}
+
+
 def _example(example: Bad | Good) -> Data:
-    settings = {key: _plain(value) for key, value in example.settings.items()}
-    return {"text": example_text(example), "settings": settings}
+    return {"text": example_text(example), "settings": example_settings(example)}
 
 
 def _plain(value: object) -> object:
     """A setting as JSON can hold it."""
+    if hasattr(value, "to_json"):  # a metadata schema, which is imported only where one is used
+        return value.to_json()
     if isinstance(value, dict):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, set | frozenset | tuple | list):

@@ -1,0 +1,1 @@
+"""M2: client metadata that does not fit the metadata schema."""
