@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path as _Path
 from typing import TYPE_CHECKING
 
+from manifestry.lazy import importing
 from manifestry.version import VERSION as __version__  # noqa: N811
 
 if TYPE_CHECKING:
@@ -48,14 +49,7 @@ _HOMES = {
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604
 
-
-def __getattr__(name: str) -> object:
-    # Public names are imported when they are used: start-up time is part of the product.
-    if name not in _HOMES:
-        raise AttributeError(f"module 'manifestry' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = importing(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,7 @@ from manifestry.formats.encord.sections import KINDS
 from manifestry.spelling import did_you_mean
 from manifestry.text import quote
 
-DOCUMENT_KINDS: tuple[str, ...] = ("encord-manifest",)
+DOCUMENT_KINDS: tuple[str, ...] = ("encord-manifest", "encord-metadata-schema")
 """The kinds of document that can be checked."""
 
 ITEM_KINDS: tuple[str, ...] = tuple(sorted({*KINDS, "image-sequence"}))

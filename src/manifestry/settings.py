@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from manifestry.errors import UsageError
 from manifestry.findings import Severity
 from manifestry.text import listing
+
+if TYPE_CHECKING:
+    from manifestry.formats.encord.metadata.schema import MetadataSchema
 
 Profile = Literal["default", "strict-client-only"]
 
@@ -49,6 +52,7 @@ class Settings:
         rest are counted. 0 means no limit.
     max_items, max_urls: how much one manifest may hold; None is what the platform states.
     max_metadata_bytes: how large the client metadata of one item may be, likewise.
+    metadata_schema: the typed keys that client metadata is held against; None checks no types.
     max_item_bytes: the largest single item or top-level value that is read, in bytes; 0 means
         no limit.
     """
@@ -67,6 +71,7 @@ class Settings:
     max_urls: int | None = None
     max_metadata_bytes: int | None = None
     max_item_bytes: int = 64 * 2**20
+    metadata_schema: MetadataSchema | None = None
 
     def __post_init__(self) -> None:
         """Raises UsageError for what is no setting, so that no check runs under it."""

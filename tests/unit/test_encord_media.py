@@ -15,9 +15,9 @@ from manifestry.formats.encord.dicom import REQUIRED_TAGS, canonical
 from manifestry.formats.encord.groups import missing_and_told, speaks_for
 from manifestry.formats.encord.item import Item
 from manifestry.formats.encord.media import missing_members
-from manifestry.formats.encord.memo import remember_last
 from manifestry.formats.encord.mime import ENDINGS_OF, TYPES_OF, bare, fits_section
 from manifestry.formats.encord.sections import SECTIONS
+from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit, SchemaError
 from manifestry.rules.catalogue import catalogue
 from manifestry.settings import Settings

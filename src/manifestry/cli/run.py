@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from manifestry.config import Config
 from manifestry.discovery import STDIN, Globs, Target, discover
+from manifestry.document.source import Read
 from manifestry.errors import InternalError, ManifestryError, UnreadableError, UsageError
 from manifestry.findings import FileReport
 from manifestry.output import same_file
@@ -105,8 +106,17 @@ def _check_stdin(run: Run, *, skip: bool) -> FileReport | None:
     from manifestry.engine.api import check_stream
 
     name = run.stdin_name
+    try:
+        read = standard_input()
+    except UnreadableError as error:
+        return _unreadable(name, str(error))
+    return check_stream(read, name, _settings(run, name), skip_unrelated=skip)
+
+
+def standard_input() -> Read:
+    """The `read` of standard input. Raises UnreadableError if it is closed."""
     if sys.stdin is None:
-        return _unreadable(name, "standard input is closed")
+        raise UnreadableError("standard input is closed")
     source = sys.stdin.buffer
 
     def read(size: int) -> bytes:
@@ -115,7 +125,7 @@ def _check_stdin(run: Run, *, skip: bool) -> FileReport | None:
         except OSError as error:
             raise UnreadableError(error.strerror or str(error)) from error
 
-    return check_stream(read, name, _settings(run, name), skip_unrelated=skip)
+    return read
 
 
 def _unreadable(path: str, error: str) -> FileReport:

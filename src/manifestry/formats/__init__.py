@@ -6,6 +6,7 @@ from typing import Any
 
 from manifestry.formats.base import Format
 from manifestry.formats.encord import MANIFEST
+from manifestry.formats.encord.metadata.document import METADATA_SCHEMA
 
-FORMATS: tuple[Format[Any, Any], ...] = (MANIFEST,)
+FORMATS: tuple[Format[Any, Any], ...] = (MANIFEST, METADATA_SCHEMA)
 """Every kind of document that can be checked, in the order in which recognition asks them."""

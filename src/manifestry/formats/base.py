@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from manifestry.document.outline import Glimpse
@@ -35,13 +35,28 @@ class Evidence(NamedTuple):
     certain: bool
 
 
+class RuleFolder(NamedTuple):
+    """A folder of rules, and when they are of use: what is not is not even imported.
+
+    sections: whose items they are about; none means all, and the top level. applies: whether
+    the settings give them anything to say.
+    """
+
+    name: str
+    sections: tuple[str, ...] = ()
+    applies: Callable[[Settings], bool] = lambda _: True
+
+    def is_about(self, section: str, settings: Settings) -> bool:
+        """Whether the rules may have something to say of a section, "" for the top level."""
+        return (not self.sections or section in self.sections) and self.applies(settings)
+
+
 @dataclass(frozen=True)  # no slots: typing marks generic instances
 class Format(Generic[ItemT, MemberT]):
     """One kind of document.
 
     kind: its name in reports ("encord-manifest"); title: its name in a sentence.
-    rule_folders: the folders under `rules/` that hold its rules, each with the sections whose
-        items they are about (none: all); what no section asks for is not even imported.
+    rule_folders: the folders under `rules/` that hold its rules.
     top_level: the shape a document has.
     document_schema: schema of the top level, without the items; item_schema: top-level key
         -> schema of the items listed there. Both by what follows the common base.
@@ -54,11 +69,15 @@ class Format(Generic[ItemT, MemberT]):
     mark: bytes that stand in nearly every such document and hardly in any other. A file found
         on the way that has them is not passed over, whatever is wrong with it.
     recognise: a first look at a document -> evidence for it, what else it is, or None.
+    is_item: whether a top-level member, by its key, is itself one of the items that a report
+        counts.
+    advice: name of a document rule -> what to do about its finding, where the rule's own help
+        speaks of manifests and this is none.
     """
 
     kind: str
     title: str
-    rule_folders: Mapping[str, tuple[str, ...]]
+    rule_folders: tuple[RuleFolder, ...]
     top_level: Literal["object", "list"]
     document_schema: str
     item_schema: Mapping[str, str]
@@ -68,3 +87,5 @@ class Format(Generic[ItemT, MemberT]):
     count_urls: Callable[[ItemT], int]
     recognise: Callable[[Iterable[Glimpse]], Evidence | Foreign | None]
     mark: bytes
+    is_item: Callable[[str], bool] = lambda _: False
+    advice: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manifestry.formats.base import Format
+from manifestry.formats.base import Format, RuleFolder
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.recognise import recognise
 from manifestry.formats.encord.sections import SECTIONS
@@ -25,14 +25,17 @@ def _count_urls(item: Item) -> int:
 MANIFEST: Format[Item, Member] = Format(
     kind="encord-manifest",
     title="an Encord import manifest",
-    rule_folders={
-        "encord": (),
-        "encord_groups": ("image_groups", "dicom_series"),
-        "encord_dicom": ("dicom_series",),
-        "encord_scenes": ("scenes",),
-        "encord_time_series": ("time_series", "scenes"),
-        "metadata": (),
-    },
+    rule_folders=(
+        RuleFolder("encord"),
+        RuleFolder("encord_groups", ("image_groups", "dicom_series")),
+        RuleFolder("encord_dicom", ("dicom_series",)),
+        RuleFolder("encord_scenes", ("scenes",)),
+        RuleFolder("encord_time_series", ("time_series", "scenes")),
+        RuleFolder("encord_frames", ("videos",)),
+        RuleFolder("metadata"),
+        RuleFolder("metadata_values", applies=lambda it: it.metadata_schema is not None),
+        RuleFolder("metadata_across"),
+    ),
     top_level="object",
     document_schema="encord/top-level.schema.json",
     item_schema={key: section.schema for key, section in SECTIONS.items()},

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from manifestry.formats.encord.item import Item
-from manifestry.formats.encord.memo import remember_last
+from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Path
 from manifestry.settings import Settings
 
 KEY = "clientMetadata"
 
+RESERVED = "$encord"
+"""The one key with a dollar sign: what the platform reads itself, and metadata of frames."""
+
 MAX_BYTES = 10 * 2**20
 """The limit of 10 MB, if a megabyte is 1,048,576 bytes; if it is a million, it is less."""
+
+MAX_KEYS = 10_000
+"""The most keys that are remembered across items; real manifests have dozens."""
 
 _MAX_CHAR = 6  # bytes of one character at most: a control character is written \u001f
 _MAX_FLOAT = 25
@@ -140,6 +146,23 @@ def _int_size(value: int) -> int:
 
 def _text_size(text: str) -> int:
     return len(json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def holders(item: Item) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The objects whose keys are metadata: the item's own, then that of a video's frames.
+
+    Each with its path from the item. What `$encord` itself holds is not metadata.
+    """
+    metadata = item.value.get(KEY)
+    if not isinstance(metadata, dict):
+        return
+    yield (KEY,), metadata
+    control = metadata.get(RESERVED) if item.section.kind == "video" else None
+    frames = control.get("frames") if isinstance(control, dict) else None
+    if isinstance(frames, dict):
+        for frame, inner in frames.items():
+            if isinstance(inner, dict):
+                yield (KEY, RESERVED, "frames", frame), inner
 
 
 def nul_paths(item: Item) -> Iterator[tuple[Path, bool]]:

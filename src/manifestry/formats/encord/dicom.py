@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from manifestry.formats.encord.item import Item
-from manifestry.formats.encord.memo import remember_last
+from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Path
 
 REQUIRED_TAGS: Mapping[str, str] = MappingProxyType({

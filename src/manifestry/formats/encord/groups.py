@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from manifestry.formats.encord.dicom import PER_FILE_KEYS
 from manifestry.formats.encord.item import NUMBERED_URL, Item
-from manifestry.formats.encord.memo import remember_last
 from manifestry.formats.encord.sections import SECTIONS, Section
+from manifestry.formats.memo import remember_last
 from manifestry.rules.base import SchemaError
 from manifestry.spelling import did_you_mean, fold
 

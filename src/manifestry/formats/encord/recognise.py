@@ -142,17 +142,6 @@ def _scene(seen: Seen) -> Foreign | None:
     return None
 
 
-def _metadata_schema(seen: Seen) -> Foreign | None:
-    values = [glimpse.value for glimpse in seen.values()]
-    types = {"number", "string", "boolean", "datetime", "long_string", "geospatial", "uuid", "text"}
-    if values and (
-        all(isinstance(value, dict) and "ty" in value for value in values)
-        or all(isinstance(value, str) and value in types for value in values)
-    ):
-        return Foreign("an Encord metadata schema", "it describes metadata; it imports nothing")
-    return None
-
-
 def _metadata(seen: Seen) -> Foreign | None:
     if "$encord" in seen or list(seen) == ["keyframes"]:
         return Foreign(
@@ -178,8 +167,8 @@ def _our_report(seen: Seen) -> Foreign | None:
 
 
 def _json_schema(seen: Seen) -> Foreign | None:
-    dialect = seen.get("$schema")
-    named = dialect is not None and "json-schema.org" in str(dialect.value)
+    dialect = seen["$schema"].value if "$schema" in seen else None
+    named = isinstance(dialect, str) and "json-schema.org" in dialect
     plain = "properties" in seen and "type" in seen and seen["type"].value == "object"
     if named or plain:
         return Foreign("a JSON Schema", "it describes documents; it imports nothing")
@@ -192,13 +181,17 @@ def _list(seen: Seen) -> Foreign | None:
     keys = seen[""].keys
     if any(fold(key).startswith("objecturl") for key in keys):
         return Foreign("a list of items", 'name its section: {"videos": [...]}', near=True)
-    return _ango(keys)
+    return ango(keys)
 
 
 # --- Ango Hub -----------------------------------------------------------------------------
 
 _CONVERT: Final = "it has to be converted into a manifest first"
 _NO_FILES: Final = "it holds no files to import"
+
+ANGO_EXPORT: Final = Foreign("an Ango Hub export", _CONVERT)
+ANGO_IMPORT: Final = Foreign("an Ango Hub asset import", _CONVERT)
+"""The two documents of Ango Hub that hold assets."""
 
 _ANGO_NAMES: Final = frozenset({"data", "dataset", "asset", "assetId", "externalId"})
 _ANGO_OWN: Final = frozenset({"dataset", "externalId", "batches", "contextData", "editorType"})
@@ -212,7 +205,7 @@ _ANGO_LABELS: Final = frozenset({
 _ANGO_PART: Final = frozenset({"schemaId", "bounding-box", "rotated-bounding-box"})
 
 
-def _ango(keys: frozenset[str]) -> Foreign | None:
+def ango(keys: frozenset[str]) -> Foreign | None:
     """What an object with these keys is, or a list of such objects."""
     labels = keys & _ANGO_LABELS
     found: Foreign | None = None
@@ -221,13 +214,13 @@ def _ango(keys: frozenset[str]) -> Foreign | None:
     elif keys.isdisjoint(_ANGO_NAMES):
         found = None
     elif keys & {"task", "tasks"}:
-        found = Foreign("an Ango Hub export", _CONVERT)
+        found = ANGO_EXPORT
     elif labels and not (labels == {"classifications"} and {"data", "externalId"} <= keys):
         found = Foreign("an Ango Hub label import", _NO_FILES)
     elif keys & {"data", "dataset"}:
         # Other lists have "data" as well: what Ango Hub does not know speaks against it.
         if keys <= _ANGO_IMPORT and keys & _ANGO_OWN:
-            found = Foreign("an Ango Hub asset import", _CONVERT)
+            found = ANGO_IMPORT
     elif keys & {"attachments", "attachmentUrl"}:
         found = Foreign("an Ango Hub attachment import", _NO_FILES)
     return found
@@ -237,14 +230,14 @@ def _ango_object(seen: Seen) -> Foreign | None:
     """One object where a list of them belongs, a part of one, or a word with the API."""
     if set(seen) == {""}:
         return None
-    whole = _ango(frozenset(seen)) if {"asset", "externalId"} <= seen.keys() else None
+    whole = ango(frozenset(seen)) if {"asset", "externalId"} <= seen.keys() else None
     if whole is not None:
         return whole
     data = seen.get("data")
     if data is not None and "status" in seen and data.keys & {"task", "tasks", "project", "assets"}:
         return Foreign("an answer of the Ango Hub API", _NO_FILES)
     for key in ("assets", "labels", "attachments"):
-        if key in seen and _ango(seen[key].keys) is not None:
+        if key in seen and ango(seen[key].keys) is not None:
             return Foreign("a request to the Ango Hub API", "it is no manifest of Encord")
     if any(_ANGO_PART & (glimpse.keys | {glimpse.key}) for glimpse in seen.values()):
         return Foreign("a part of an Ango Hub export or label import", _NO_FILES)
@@ -262,5 +255,5 @@ def _csv(seen: Seen) -> Foreign | None:
 
 _FOREIGN: Final[tuple[Callable[[Seen], Foreign | None], ...]] = (
     _wire_form, _any_sdk_form, _coco, _data_group, _our_report, _json_schema, _bare_item, _scene,
-    _metadata_schema, _metadata, _list, _ango_object, _csv,
+    _metadata, _list, _ango_object, _csv,
 )  # fmt: skip

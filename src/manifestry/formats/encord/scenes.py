@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from manifestry.formats.encord.item import Item
-from manifestry.formats.encord.memo import remember_last
+from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Path, SchemaError
 from manifestry.spelling import did_you_mean
 from manifestry.text import quote

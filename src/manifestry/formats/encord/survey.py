@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from manifestry.formats.encord.hosts import CLOUDS, Provider
 from manifestry.formats.encord.item import NUMBERED_URL, Item
-from manifestry.formats.encord.memo import remember_last
 from manifestry.formats.encord.sections import SECTIONS, Section
 from manifestry.formats.encord.urls import Diagnosis, Doubt, Fatal, diagnose
+from manifestry.formats.memo import remember_last
 from manifestry.rules.base import SchemaError
 from manifestry.settings import Settings
 

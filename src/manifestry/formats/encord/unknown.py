@@ -9,7 +9,7 @@ from manifestry.formats.encord.groups import speaks_for
 from manifestry.formats.encord.item import Item
 from manifestry.formats.encord.keys import Keys, homes, item_keys, media_keys, near_miss
 from manifestry.formats.encord.media import speaks_for as media_rule_speaks_for
-from manifestry.formats.encord.memo import remember_last
+from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Path
 from manifestry.spelling import did_you_mean, fold
 

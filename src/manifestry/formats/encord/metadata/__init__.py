@@ -1,0 +1,1 @@
+"""Encord's metadata schemas: the typed keys of an organisation, and what fits them."""

@@ -1,0 +1,255 @@
+"""What is the same all over a document's client metadata, and the odd value out.
+
+Each watcher is the tracker of one rule. They keep a word or two for each key, no values but
+the few of what may be an enum, and stop taking in new keys at MAX_KEYS. Nearly all items are
+alike: one with the keys and types of another tells most of them nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from typing import Any, Final
+
+from manifestry.formats.encord.client_metadata import KEY, MAX_KEYS, RESERVED, holders
+from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.metadata.types import NUMBERS, Scalar
+from manifestry.formats.memo import remember_last
+from manifestry.rules.base import Hit
+from manifestry.rules.tracking import NoTracking
+from manifestry.settings import Settings
+from manifestry.text import listing, quote
+
+MIN_ITEMS: Final = 10
+"""The fewest items of a section of which one that lacks a key is odd."""
+
+MIN_EMBEDDING: Final = 8
+"""The fewest numbers of a list that is likely to be an embedding."""
+
+MIN_VALUES: Final = 100
+MAX_DISTINCT: Final = 20
+"""So many values of so few kinds are likely to be an enum."""
+
+_MAX_SHAPES: Final = 10_000
+_MAX_CHARS: Final = 255
+
+_KINDS: Final = {
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
+
+
+_numbers: dict[tuple[object, ...], int] = {}
+_next = count()
+
+
+@remember_last
+def _shape(item: Item) -> int:
+    """A number that only items of a section with the same keys and types in metadata share.
+
+    -1 for one that has to be looked at: it may have frames, or has no metadata.
+    """
+    metadata = item.value.get(KEY)
+    if not isinstance(metadata, dict) or RESERVED in metadata:
+        return -1
+    shape = (item.section.key, *metadata, *map(type, metadata.values()))
+    number = _numbers.get(shape)
+    if number is None:
+        if len(_numbers) >= _MAX_SHAPES:
+            _numbers.clear()  # numbers are not used again, so that is no harm
+        number = _numbers[shape] = next(_next)
+    return number
+
+
+class _Watcher(NoTracking[Item, Member]):
+    """Watches keys that the metadata schema lacks: of the others the schema judges."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._schema: Mapping[str, object] = settings.metadata_schema or {}
+        self._quiet: set[int] = set()  # the shapes that need no look any more
+        self._told: set[str] = set()
+
+    def _is_open(self, key: str) -> bool:
+        return key not in self._told and key not in self._schema
+
+    def _settle(self, shape: int) -> None:
+        if shape >= 0 and len(self._quiet) < _MAX_SHAPES:
+            self._quiet.add(shape)
+
+
+class Kinds(_Watcher):
+    """Watches that a key has values of one kind in all items and frames."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._first: dict[str, tuple[str, str]] = {}
+
+    def see(self, item: Item) -> Iterable[Hit]:
+        """The first value of another kind than those before it, of each key."""
+        shape = _shape(item)
+        if shape in self._quiet:
+            return ()
+        self._settle(shape)
+        return self._look(item)
+
+    def _look(self, item: Item) -> Iterator[Hit]:
+        for path, metadata in holders(item):
+            for key, value in metadata.items():
+                kind = _KINDS.get(type(value))
+                if kind is None or key[:1] == "$" or not self._is_open(key):
+                    continue
+                known = self._first.get(key)
+                if known is None:
+                    if len(self._first) < MAX_KEYS:
+                        self._first[key] = kind, _pointer(item)
+                elif known[0] != kind:
+                    self._told.add(key)
+                    message = f"{quote(key)} is {kind} here and {known[0]} in {known[1]}"
+                    yield Hit((*path, key), message)
+
+
+class Sizes(_Watcher):
+    """Watches that what is likely an embedding has one length wherever it stands."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._first: dict[str, tuple[int, str]] = {}
+
+    def see(self, item: Item) -> Iterable[Hit]:
+        """The first list of another length than those before it, of each key."""
+        shape = _shape(item)
+        if shape in self._quiet:
+            return ()
+        if shape >= 0 and list not in map(type, item.value[KEY].values()):  # type: ignore[attr-defined]
+            self._settle(shape)
+            return ()
+        return self._look(item)
+
+    def _look(self, item: Item) -> Iterator[Hit]:
+        for path, metadata in holders(item):
+            for key, value in metadata.items():
+                if type(value) is not list or not self._is_open(key) or not _is_vector(value):
+                    continue
+                known = self._first.get(key)
+                if known is None:
+                    if len(self._first) < MAX_KEYS:
+                        self._first[key] = len(value), _pointer(item)
+                elif known[0] != len(value):
+                    self._told.add(key)
+                    here, there = f"{len(value):,} numbers here", f"{known[0]:,} in {known[1]}"
+                    yield Hit((*path, key), f"{quote(key)} has {here} and {there}")
+
+
+def _pointer(item: Item) -> str:
+    return f"/{item.section.key}/{item.index}"
+
+
+def _is_vector(value: list[Any]) -> bool:
+    return len(value) >= MIN_EMBEDDING and NUMBERS.issuperset(map(type, value))
+
+
+class Presence(NoTracking[Item, Member]):
+    """Watches for the one item of a section that lacks a key which all others have.
+
+    An item is only known to be the odd one when all have gone by: the hit on it is held back,
+    labelled with section and index.
+    """
+
+    def __init__(self, _: Settings) -> None:
+        self._count: dict[str, int] = {}
+        self._always: dict[str, dict[str, None]] = {}
+        self._once: dict[str, dict[str, str]] = {}
+        self._last = -1
+
+    def see(self, item: Item) -> Iterable[Hit]:
+        """A hit to be held back, if the item may be the one."""
+        section = item.section.key
+        number = self._count.get(section, 0)
+        self._count[section] = number + 1
+        shape = _shape(item)
+        if shape == self._last >= 0:  # it has what the one before has, and lacks what that lacks
+            return ()
+        value = item.value.get(KEY)
+        metadata: dict[str, Any] = value if isinstance(value, dict) else {}
+        label = f"{section} {item.index}"
+        is_odd = self._may_be_odd(section, number, metadata, label)
+        self._last = -1 if is_odd else shape
+        if is_odd:
+            return [Hit((KEY,) if isinstance(value, dict) else (), "", pending=label)]
+        return ()
+
+    def _may_be_odd(self, section: str, number: int, metadata: dict[str, Any], label: str) -> bool:
+        """Whether the item, of which `number` went before it, lacks what all of those have."""
+        if not number:
+            keys = [key for key in metadata if key[:1] != "$"]
+            self._always[section] = dict.fromkeys(keys[:MAX_KEYS])
+            self._once[section] = {}
+            return True  # for all that is known
+        always, once = self._always[section], self._once[section]
+        for key in [*once.keys() - metadata.keys()]:
+            del once[key]
+        if number == 1:
+            first = f"{section} 0"
+            once |= {k: first for k in metadata if k not in always and k[:1] != "$"}
+        missing = [key for key in always if key not in metadata]
+        for key in missing:
+            del always[key]
+            once[key] = label
+        return bool(missing)
+
+    def verdict(self, label: str) -> str | None:
+        """What the item with that label lacks, if it alone does."""
+        section = label.partition(" ")[0]
+        others = self._count[section] - 1
+        keys = [key for key, odd in self._once[section].items() if odd == label]
+        if others + 1 < MIN_ITEMS or not keys:
+            return None
+        return f'lacks {listing(keys)}, which all {others:,} other items of "{section}" have'
+
+
+class Repetition(NoTracking[Item, Member]):
+    """Watches for text keys of the schema that have but a few values again and again.
+
+    The hit is on the first value of the key, held back under the key's name.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        schema = settings.metadata_schema
+        texts = [] if schema is None else [k for k, type_ in schema.items() if _is_text(type_)]
+        self._values: dict[str, set[str] | None] = {key: set() for key in texts}
+        self._count = dict.fromkeys(texts, 0)
+
+    @property
+    def sees(self) -> bool:
+        """Whether the schema has a text key at all."""
+        return bool(self._values)
+
+    def see(self, item: Item) -> Iterator[Hit]:
+        """A hit to be held back, on the first value of a key."""
+        for path, metadata in holders(item):
+            for key, value in metadata.items():
+                known = self._values.get(key)
+                if known is None or not isinstance(value, str):
+                    continue
+                if not known:
+                    yield Hit((*path, key), "", pending=key)
+                self._count[key] += 1
+                known.add(value)
+                if len(known) > MAX_DISTINCT or len(value) > _MAX_CHARS:
+                    self._values[key] = None
+
+    def verdict(self, label: str) -> str | None:
+        """What the key with that name has, if it looks like an enum."""
+        known, count = self._values[label], self._count[label]
+        if known is None or count < MIN_VALUES:
+            return None
+        kinds = "one value" if len(known) == 1 else f"only {len(known)} different values"
+        return f"{quote(label)} has {kinds} in {count:,} places"
+
+
+def _is_text(type_: object) -> bool:
+    return isinstance(type_, Scalar) and type_.hint in ("varchar", "text")

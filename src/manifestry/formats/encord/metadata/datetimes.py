@@ -1,0 +1,124 @@
+"""Dates and times: which texts are ISO 8601, and what is wrong with one that is not.
+
+The standard library's parser is fast but reads more than ISO 8601 and, from one version of
+Python to the next, not the same; so it is only given the usual form. dateutil's `isoparse` has
+the last word on the rest: basic forms, week dates, ordinal dates, 24:00, commas.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final, NamedTuple
+
+_USUAL: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?P<time>[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?)?\Z"
+)
+# What isoparse reads as well, though it is no whole date (2024-07, 2024-W05) or has no "T".
+_WHOLE: Final = re.compile(
+    r"(?:[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[1-7]|[0-9]{4}-?[0-9]{3})"
+    r"(?:[Tt ](?P<time>[0-9:.,]+(?P<zone>[Zz]|[+-][0-9:]+)?))?\Z",
+    re.ASCII,
+)
+_PARTIAL: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?W[0-9]{2})?\Z")
+_LEAP_SECOND: Final = re.compile(r"[Tt ][0-9]{2}:?[0-9]{2}:?60(?![0-9])")
+_EPOCH: Final = re.compile(r"[0-9]{9,13}(?:\.[0-9]+)?\Z")
+
+
+class Reading(NamedTuple):
+    """What a text is as a date: `fault` says why it is none, `zoned` if no zone is missing.
+
+    A date without a time needs no zone.
+    """
+
+    zoned: bool
+    fault: str | None = None
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is a date, or a date and time with its zone, in the usual form."""
+    found = _USUAL.match(text)
+    if found is None or (found["time"] is not None and found["zone"] is None):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def read(text: str) -> Reading:
+    """Reads a text as ISO 8601.
+
+    >>> read("2024-W05-1"), read("2024-07-18T16:04:26").zoned
+    (Reading(zoned=True, fault=None), False)
+    >>> read("2023-02-29").fault
+    'there is no such day or time'
+    """
+    zoned = is_zoned(text)
+    if zoned is not None:
+        return Reading(zoned)
+    return Reading(zoned=True, fault=_fault(text, iso=_WHOLE.match(text) is not None))
+
+
+def is_zoned(text: str) -> bool | None:
+    """Whether a date lacks no zone; None for a text that is no date. Quicker than `read`.
+
+    >>> is_zoned("2024-07-18"), is_zoned("2024-07-18T16:04:26"), is_zoned("n/a")
+    (True, False, None)
+    """
+    found = _WHOLE.match(text)
+    if found is None or not _parses(text):
+        return None
+    return found["time"] is None or found["zone"] is not None
+
+
+def _parses(text: str) -> bool:
+    from dateutil.parser import isoparse
+
+    try:
+        isoparse(text)
+    except (ValueError, OverflowError):  # the latter for the end of the year 9999
+        return False
+    return True
+
+
+def _fault(text: str, *, iso: bool) -> str:
+    """Why a text is no date."""
+    known = (
+        (_LEAP_SECOND.search(text), "it is in a leap second, which hardly any program can read"),
+        (text.startswith("0000"), "there is no year 0"),
+        (iso, "there is no such day or time"),
+        (_PARTIAL.match(text), "it is no whole date"),
+        (_EPOCH.match(text), "it looks like seconds or milliseconds since 1970"),
+    )
+    for applies, words in known:
+        if applies:
+            return words
+    readings = _guesses(text)
+    if len(readings) > 1:
+        return f"it could be {' or '.join(readings)}"
+    return f"it seems to be {readings[0]}" if readings else "it is not in ISO 8601"
+
+
+def _guesses(text: str) -> list[str]:
+    """The days or moments a person may have meant; none where the text leaves a part open."""
+    from dateutil.parser import parse
+
+    if len(text) > 60 or not any(char.isdigit() for char in text):
+        return []
+    guesses: dict[str, None] = {}
+    for day_first in (False, True):
+        try:
+            # Read twice over different days: what is left open comes out differently.
+            one, other = (
+                parse(text, default=default, dayfirst=day_first, ignoretz=True)
+                for default in (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001
+            )
+        except (ValueError, OverflowError):
+            continue
+        if one == other:
+            moment = one.isoformat()
+            guesses[moment.removesuffix("T00:00:00")] = None
+    return [*guesses]
