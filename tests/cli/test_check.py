@@ -404,7 +404,7 @@ class TestMistakes:
         [
             (("chek",), 'unknown command "chek" (did you mean "check"?)'),
             (("good.json",), "(did you mean `manifestry check good.json`?)"),
-            (("xyz",), "(there are check, explain, rules, schema, completion)"),
+            (("xyz",), "(there are check, metadata, explain, rules, schema, completion)"),
             (("check", "--fromat", "json"), "--format"),
             (("check", "--format", "jsn"), 'unknown format "jsn" (did you mean "json"?)'),
             (("check", "--fail-on", "eror"), 'unknown severity "eror" (did you mean "error"?)'),
@@ -424,6 +424,7 @@ class TestMistakes:
             (("check", "--config", "x", "--no-config"), "contradict each other"),
             (("check", "--config", "none.toml"), "none.toml: cannot be read"),
             (("check", "--config"), "requires an argument"),
+            (("metadata", "infr"), 'unknown command "infr" (did you mean "infer"?)'),
             (("explain",), "Missing argument"),
             (("explain", "E99999"), 'there is no rule "E99999"'),
             (("schema",), "give the name of a schema, or --list"),

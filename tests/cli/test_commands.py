@@ -10,7 +10,7 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 
-from manifestry.cli.app import COMMANDS, app
+from manifestry.cli.app import app
 from manifestry.rules.catalogue import catalogue
 
 from .conftest import Cli, Spawn
@@ -24,7 +24,7 @@ class TestHelp:
         assert cli("--version").out == "manifestry 0.1.0\n"
         assert cli("-V").code == 0
 
-    @pytest.mark.parametrize("argv", [(), *[(name,) for name in COMMANDS]])
+    @pytest.mark.parametrize("argv", [(), *[(name,) for name in app.names]])
     def test_help(self, cli: Cli, argv: tuple[str, ...]) -> None:
         """Every command explains itself in lines that fit."""
         result = cli(*argv, "--help")
@@ -34,7 +34,7 @@ class TestHelp:
     def test_every_option_has_words(self) -> None:
         """There is no option without help."""
         context = click.Context(app)
-        for name in COMMANDS:
+        for name in app.names:
             command = app.get_command(context, name)
             assert command is not None
             for param in command.params:
@@ -53,7 +53,10 @@ class TestExplain:
         assert (result.code, result.err) == (0, "")
         assert result.out.startswith(f"{code} {rule.name} ({rule.severity}")
         titles = [line for line in result.out.splitlines() if re.match(r"[A-Z][a-z]", line)]
-        assert titles == ["Why it matters", "Wrong", "Right", "How to mend it", "Source"]
+        settings = ["Under these settings"] if rule.bad[0].settings else []
+        assert titles == [
+            "Why it matters", "Wrong", *settings, "Right", "How to mend it", "Source"
+        ]  # fmt: skip
         assert f" {code} {rule.name}\n" in result.out
         assert all(
             len(line) <= 80 for line in result.out.splitlines() if "example.json:" not in line
@@ -126,7 +129,7 @@ class TestCompletion:
             (["check", "--severity"], "missing-object-u", ["missing-object-url="]),
             (["check", "--fail-on"], "w", ["warning"]),
             (["check", "--profile"], "s", ["strict-client-only"]),
-            (["check", "--kind"], "", ["encord-manifest"]),
+            (["check", "--kind"], "", ["encord-manifest", "encord-metadata-schema"]),
             (["check", "--color"], "n", ["never"]),
             (["explain"], "missing-object-u", ["missing-object-url"]),
             (["schema"], "encord/vid", ["encord/video"]),

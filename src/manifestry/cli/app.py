@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
 import click
 
 from manifestry.choices import did_you_mean_hint
 from manifestry.text import quote
 from manifestry.version import VERSION
-
-COMMANDS = ("check", "explain", "rules", "schema", "completion")
-"""In the order in which the help lists them."""
 
 _EPILOG = """\
 \b
@@ -27,38 +25,48 @@ Exit codes:
 """
 
 
-class App(click.Group):
-    """The commands, by name."""
+class Lazy(click.Group):
+    """A group of commands, each the `command` of a module that is imported when it is used.
+
+    `names` are they, in the order in which the help lists them; the module of one is
+    called like it, behind `package`.
+    """
+
+    def __init__(self, name: str, *, package: str, names: Sequence[str], **attrs: Any) -> None:
+        super().__init__(name, **attrs)
+        self._package = package
+        self.names = tuple(names)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""
-        return list(COMMANDS)
+        return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.names:
             return None
-        return cast("click.Command", import_module(f"manifestry.cli.{cmd_name}").command)
+        return cast("click.Command", import_module(f"{self._package}{cmd_name}").command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called, or an error that names the one that was meant."""
         name = args[0]
-        if name in COMMANDS or ctx.resilient_parsing or name.startswith("-"):
+        if name in self.names or ctx.resilient_parsing or name.startswith("-"):
             return super().resolve_command(ctx, args)
-        hint = did_you_mean_hint(name, COMMANDS)
+        hint = did_you_mean_hint(name, self.names)
         if not hint and os.path.exists(name):
             hint = f" (did you mean `manifestry check {name}`?)"
-        hint = hint or f" (there are {', '.join(COMMANDS)})"
+        hint = hint or f" (there are {', '.join(self.names)})"
         raise click.UsageError(f"unknown command {quote(name)}{hint}")
 
 
-@click.group(
-    cls=App,
+app = Lazy(
+    "manifestry",
+    package="manifestry.cli.",
+    names=("check", "metadata", "explain", "rules", "schema", "completion"),
+    help="Check data-import manifests before upload.",
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(VERSION, "-V", "--version", message="manifestry %(version)s")
-def app() -> None:
-    """Check data-import manifests before upload."""
+click.version_option(VERSION, "-V", "--version", message="manifestry %(version)s")(app)

@@ -76,7 +76,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from click.exceptions import Abort, ClickException, Exit
+    from click.exceptions import Abort, ClickException, Exit, NoArgsIsHelpError
 
     from manifestry.cli.app import app
 
@@ -90,6 +90,11 @@ def _run(argv: list[str]) -> int:
         return EXIT_USAGE if empty else request.exit_code
     except Abort:
         raise KeyboardInterrupt from None
+    except NoArgsIsHelpError as request:  # a group without a command
+        from manifestry.cli import console
+
+        console.write(f"{request.message}\n")
+        return EXIT_USAGE
     except ClickException as error:
         _say(f"error: {error.format_message()}")
         return EXIT_USAGE
