@@ -63,6 +63,8 @@ MANIFESTS: dict[str, Findings] = {
     "encord-audio-layout-template.txt": [("E204", "/audio/0/objectUrl"), ("J107", "")],
 }
 
+METADATA_SCHEMAS: dict[str, Findings] = {"encord-schema-legacy-dict.json": [("M414", "")]}
+
 OTHERS: dict[str, str] = {
     "encord-clientmetadata-embeddings-frame.json": "the client metadata of one item",
     "encord-clientmetadata-frames-frame.json": "the client metadata of one item",
@@ -75,13 +77,24 @@ OTHERS: dict[str, str] = {
     "encord-datagroup-jsonschema.json": "a JSON Schema",
     "encord-scene-pcd-stream-no-timestamps.json": "the body of a scene",
     "encord-scene-pcd-stream-timestamps-trimmed.json": "the body of a scene",
-    "encord-schema-legacy-dict.json": "an Encord metadata schema",
     "encord-wire-dataitems-sdk-generated.json": "the body of a request that the Encord SDK sends",
     "encord-wire-externalfiles-sdk-generated.json": (
         "the body of a request that the Encord SDK sends"
     ),
 }
 """What is recognisably something else, and what it is called."""
+
+CLIENT_METADATA: dict[str, Findings] = {
+    # A placeholder for the name of a key is a name all the same.
+    "encord-clientmetadata-embeddings-frame.json": [],
+    # It says of the first frame that it is no key frame, which changes nothing.
+    "encord-clientmetadata-frames-frame.json": [("M106", "/$encord/frames/0/$encord/keyframe")],
+    "encord-clientmetadata-frames-seconds.json": [],
+    "encord-clientmetadata-keyframes-advanced.json": [],
+    "encord-clientmetadata-keyframes-legacy.json": [("M006", "/keyframes")],
+    "encord-clientmetadata-keyframes-simple.json": [],
+}
+"""The client metadata of a video, and what is to be said of it in a manifest."""
 
 NO_JSON: dict[str, list[tuple[str, int, int]]] = {
     "encord-timeseries-example.csv": [("E002", 1, 1)],
@@ -172,7 +185,7 @@ def _check(name: str) -> FileReport:
 def test_every_sample_is_judged() -> None:
     """No file among the samples is without an expectation."""
     there = {path.name for folder in ("encord", "ango") for path in (SAMPLES / folder).iterdir()}
-    assert there == {*MANIFESTS, *OTHERS, *NO_JSON, *ANGO}
+    assert there == {*MANIFESTS, *METADATA_SCHEMAS, *OTHERS, *NO_JSON, *ANGO}
 
 
 @pytest.mark.parametrize("name", MANIFESTS)
@@ -181,6 +194,26 @@ def test_a_manifest_has_the_true_findings(name: str) -> None:
     report = _check(name)
     assert report.kind == "encord-manifest"
     assert [(finding.code, finding.pointer) for finding in report.findings] == MANIFESTS[name]
+
+
+@pytest.mark.parametrize("name", METADATA_SCHEMAS)
+def test_a_metadata_schema_has_the_true_findings(name: str) -> None:
+    """It is known for what it is, and judged as that."""
+    report = _check(name)
+    assert report.kind == "encord-metadata-schema"
+    assert [(f.code, f.pointer) for f in report.findings] == METADATA_SCHEMAS[name]
+
+
+@pytest.mark.parametrize("name", CLIENT_METADATA)
+def test_client_metadata_in_a_manifest_has_the_true_findings(name: str) -> None:
+    """As the client metadata of the one video of a manifest it is judged rightly."""
+    metadata = (SAMPLES / "encord" / name).read_bytes()
+    video = b'{"objectUrl": "s3://acme-media/cam1/a.mp4", "clientMetadata": %s}' % metadata
+    report = manifestry.check(b'{"videos": [%s]}' % video).files[0]
+    assert report.failures == ()
+    at = "/videos/0/clientMetadata"
+    found = [(finding.code, finding.pointer.removeprefix(at)) for finding in report.findings]
+    assert found == CLIENT_METADATA[name]
 
 
 @pytest.mark.parametrize("name", [*OTHERS, *(name for name, what in ANGO.items() if what)])

@@ -14,7 +14,10 @@ def _check(item: Item) -> Iterable[Hit]:
     metadata = item.value.get(KEY)
     if not isinstance(metadata, dict) or "keyframes" not in metadata:
         return ()
-    return [Hit((KEY, "keyframes"), '"keyframes" is reserved: it is the old form of key frames')]
+    message = '"keyframes" is reserved: it is the old form of key frames'
+    # Only a video has frames to choose from.
+    help_ = None if item.section.kind == "video" else "Choose another key."
+    return [Hit((KEY, "keyframes"), message, help_)]
 
 
 RULE = Rule[Item, Member](

@@ -1,0 +1,1 @@
+"""M1: what can be wrong with `$encord` in the client metadata of a video."""
