@@ -21,7 +21,7 @@ BASE: Final = "https://manifestry.dev/schemas/"
 """What every `$id` starts with: an identifier, not an address to fetch."""
 
 _SUFFIX: Final = ".schema.json"
-_PARTS: Final = frozenset({"items", "scene-item", "time-series-item", "top-level"})
+_PARTS: Final = frozenset({"definitions", "items", "scene-item", "time-series-item", "top-level"})
 """Documents that others are made of: no manifest is held against one of them as a whole."""
 
 Schema = dict[str, Any]
