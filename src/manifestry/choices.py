@@ -10,7 +10,9 @@ from manifestry.formats.encord.sections import KINDS
 from manifestry.spelling import did_you_mean
 from manifestry.text import quote
 
-DOCUMENT_KINDS: tuple[str, ...] = ("encord-manifest", "encord-metadata-schema")
+DOCUMENT_KINDS: tuple[str, ...] = (
+    "encord-manifest", "encord-metadata-schema", "ango-export", "ango-import",
+)  # fmt: skip
 """The kinds of document that can be checked."""
 
 ITEM_KINDS: tuple[str, ...] = tuple(sorted({*KINDS, "image-sequence"}))

@@ -13,8 +13,11 @@ from manifestry.text import printable
 STDIN = "-"
 """The path that stands for standard input."""
 
-SUFFIXES = (".json", ".json.gz")
+SUFFIXES = (".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".jsonl.gz", ".zip")
 """How the name of a file ends that a folder is searched for."""
+
+PATTERNS = "*.json, *.ndjson, *.jsonl (or these with .gz) or *.zip"
+"""The same in words."""
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 """Folders that are passed over, beside those whose name begins with a dot."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from manifestry.errors import UsageError
@@ -55,6 +56,8 @@ class Settings:
     metadata_schema: the typed keys that client metadata is held against; None checks no types.
     max_item_bytes: the largest single item or top-level value that is read, in bytes; 0 means
         no limit.
+    now: the moment by which it is judged what has expired, with its time zone; None judges
+        nothing, so that a report does not depend on the day it is made.
     """
 
     kind: str | None = None
@@ -72,6 +75,7 @@ class Settings:
     max_metadata_bytes: int | None = None
     max_item_bytes: int = 64 * 2**20
     metadata_schema: MetadataSchema | None = None
+    now: datetime | None = None
 
     def __post_init__(self) -> None:
         """Raises UsageError for what is no setting, so that no check runs under it."""
@@ -86,6 +90,13 @@ class Settings:
         for name in ("max_findings", "max_findings_per_rule", "max_item_bytes"):
             if getattr(self, name) < 0:
                 raise UsageError(f"{name} must be 0 or more")
+        if self.now is not None:
+            if self.now.utcoffset() is None:
+                raise UsageError("now must have a time zone")
+            try:
+                object.__setattr__(self, "now", self.now.astimezone(UTC))
+            except OverflowError as error:  # at either end of the calendar
+                raise UsageError("now is no moment in UTC") from error
         # A list would do as well, but what is asked of it needs a tuple in lower case.
         schemes = tuple(scheme.lower() for scheme in self.url_schemes)
         object.__setattr__(self, "url_schemes", schemes)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from manifestry.discovery import PATTERNS
 from manifestry.findings import FileReport, RuleFailure
 
 from .conftest import BAD, GOOD, UNRELATED, Cli
@@ -50,7 +51,7 @@ class TestVerdicts:
         """A rule that fails makes the exit code 4, and is named."""
         failure = RuleFailure("E201", "/videos/0", "ValueError: boom")
         file = FileReport(path="x", kind=None, status="clean", error="gone", failures=(failure,))
-        monkeypatch.setattr("manifestry.engine.api.check_file", lambda *_, **__: file)
+        monkeypatch.setattr("manifestry.engine.api.check_file", lambda *_, **__: iter([file]))
         result = cli("check", "good.json")
         assert result.code == 4
         assert "internal error: x: rule E201 at /videos/0: ValueError: boom\n" in result.err
@@ -108,7 +109,7 @@ class TestInputs:
         (here / "empty").mkdir()
         result = cli("check", "empty")
         assert result.code == 2
-        assert result.err == 'error: no input: there is no *.json or *.json.gz file in "empty"\n'
+        assert result.err == f'error: no input: there is no {PATTERNS} file in "empty"\n'
         (here / "empty" / "package.json").write_text(UNRELATED)
         for form in ("text", "json"):
             result = cli("check", "empty", "--format", form)

@@ -578,7 +578,7 @@ def test_a_file_may_be_shown_under_another_name(tmp_path: Path) -> None:
     """The name in the report is the caller's business."""
     path = tmp_path / "a.json"
     path.write_bytes(_videos({"objectUrl": URL}))
-    report = check_file(path, Settings(), shown_as="elsewhere/a.json")
+    [report] = check_file(path, lambda _: Settings(), shown_as="elsewhere/a.json")
     assert report is not None
     assert report.path == "elsewhere/a.json"
 

@@ -324,13 +324,13 @@ class TestPlaces:
         asset = {"data": "https://acme.example/a.png", "externalId": "a"}
         asset_import = [{**asset, "contextData": {"site": "south"}}]
         other = [{"contextData": {"other": 1}}]
-        request = {"assets": export, "other": other}
-        inference = infer([export, asset_import, {"assets": asset_import}, request])
+        request = {"assets": asset_import, "other": other}
+        inference = infer([export, asset_import, request])
         site = inference.keys[1]
-        assert (site.name, site.where) == ("site", (("assets", 4),))
+        assert (site.name, site.where) == ("site", (("assets", 3),))
         assert site.type == Enum(("north", "south"))
         assert [key.name for key in inference.left_out] == ["$x"]
-        assert (inference.documents, inference.items, inference.misshapen) == (4, 8, 2)
+        assert (inference.documents, inference.items, inference.misshapen) == (3, 5, 1)
 
 
 # --- evidence -----------------------------------------------------------------------------

@@ -19,9 +19,17 @@ from manifestry.choices import (
     url_scheme,
 )
 from manifestry.cli import console
-from manifestry.cli.params import completing, many, not_negative, one_of, rule_words
+from manifestry.cli.params import (
+    completing,
+    configured,
+    many,
+    moment,
+    not_negative,
+    one_of,
+    reads_config,
+    rule_words,
+)
 from manifestry.cli.run import Run, check_each, nothing_left, plan, sparing
-from manifestry.config import Config, find_config, load_config
 from manifestry.errors import ConfigError, UnreadableError, UsageError
 from manifestry.findings import FileReport, Report, Severity
 from manifestry.output import replacing
@@ -31,6 +39,8 @@ from manifestry.settings import PROFILES, Profile, Settings
 from manifestry.text import quote
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from manifestry.formats.encord.metadata.schema import MetadataSchema
 
 _Write = Callable[[str], None]
@@ -154,6 +164,12 @@ def _level(word: str) -> tuple[str, Severity]:
     help="Hold client metadata to the types in this metadata schema (JSON, or TOML).",
 )
 @click.option(
+    "--now",
+    metavar="TIME",
+    callback=moment,
+    help="Judge by this moment (ISO 8601; UTC without a zone) which signed URLs have expired.",
+)
+@click.option(
     "--stdin-filename",
     metavar="NAME",
     help="What to call standard input in the report and in per-file ignores.",
@@ -172,14 +188,7 @@ def _level(word: str) -> tuple[str, Severity]:
     shell_complete=completing(lambda: _COLORS),
     help="When to use colours (default: auto, which respects NO_COLOR and FORCE_COLOR).",
 )
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(),
-    help="Read this configuration, not the nearest manifestry.toml or pyproject.toml.",
-)
-@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@reads_config
 def command(
     paths: tuple[str, ...],
     *,
@@ -198,6 +207,7 @@ def command(
     max_item_bytes: int | None,
     url_schemes: tuple[str, ...],
     metadata_schema: str | None,
+    now: datetime | None,
     stdin_filename: str | None,
     skip_unrelated: bool,
     quiet: bool,
@@ -208,12 +218,10 @@ def command(
     """Check manifests: files, folders, patterns, or - for standard input.
 
     Without a PATH the current folder is checked. In a folder (and the folders in it)
-    these are manifests: *.json and *.json.gz, except what is hidden, in node_modules, or
-    turns out to be something else.
+    these are manifests: *.json, *.ndjson and *.jsonl, the same with .gz, and all of these in
+    *.zip, except what is hidden, in node_modules, or turns out to be something else.
     """
-    if config_file is not None and no_config:
-        raise click.UsageError("--config and --no-config contradict each other")
-    config = _config(config_file, no_config=no_config)
+    config = configured(config_file, no_config=no_config)
     usual = Settings()
     settings = Settings(
         kind=kind or config.kind,
@@ -230,6 +238,7 @@ def command(
         ),
         max_item_bytes=_first(max_item_bytes, config.max_item_bytes, usual.max_item_bytes),
         metadata_schema=_schema(metadata_schema or config.metadata_schema),
+        now=now,
     )
     paths = paths or (".",)
     run = plan(
@@ -251,12 +260,6 @@ def command(
     if not quiet:
         _remark(report, form, to_file=to_file)
     return report.exit_code(Severity(fail_on) if fail_on else config.fail_on or Severity.ERROR)
-
-
-def _config(path: str | None, *, no_config: bool) -> Config:
-    if no_config:
-        return Config()
-    return find_config() if path is None else load_config(path)
 
 
 def _schema(path: str | None) -> MetadataSchema | None:

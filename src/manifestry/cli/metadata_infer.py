@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import click
 
 from manifestry.cli import console
-from manifestry.cli.params import completing, one_of
+from manifestry.cli.params import completing, configured, one_of, reads_config
 from manifestry.cli.run import nothing_left, plan, standard_input
-from manifestry.config import Config, find_config, load_config
 from manifestry.discovery import STDIN, Target
 from manifestry.errors import InternalError, ManifestryError, UnreadableError, UsageError
 from manifestry.formats.encord.metadata.types import MAX_SDK_ENUM
@@ -56,14 +55,7 @@ _EXIT_FAULTS, _EXIT_UNREADABLE = 1, 3
 )
 @click.option("--no-enums", is_flag=True, help="Propose no enums.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(),
-    help="Read this configuration, not the nearest manifestry.toml or pyproject.toml.",
-)
-@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@reads_config
 def command(
     paths: tuple[str, ...],
     *,
@@ -83,13 +75,11 @@ def command(
     type that all its values fit; texts that repeat make an enum. Keys that no type fits are
     left out. If one of the files cannot be used, nothing is written.
     """
-    if config_file is not None and no_config:
-        raise click.UsageError("--config and --no-config contradict each other")
     if enum_max is not None and no_enums:
         raise click.UsageError("--enum-max and --no-enums contradict each other")
     if explain and output in _STDOUT:
         raise click.UsageError("--explain prints on standard output; give -o a file")
-    config = _config(config_file, no_config=no_config)
+    config = configured(config_file, no_config=no_config)
     limit = config.max_item_bytes
     inferring = Inferring(
         enum_max=_enum_max(enum_max, no_enums=no_enums),
@@ -110,12 +100,6 @@ def command(
     if not quiet:
         _remark(inference, skipped, explain=explain)
     return 0
-
-
-def _config(path: str | None, *, no_config: bool) -> Config:
-    if no_config:
-        return Config()
-    return find_config() if path is None else load_config(path)
 
 
 def _enum_max(given: int | None, *, no_enums: bool) -> int:

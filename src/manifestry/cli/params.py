@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from manifestry.choices import choose
+from manifestry.config import Config, find_config, load_config
 from manifestry.errors import UsageError
+from manifestry.text import quote
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 Check = Callable[[str], T]
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def reads_config(command: F) -> F:
+    """Adds the options that say which configuration is read."""
+    command = click.option("--no-config", is_flag=True, help="Read no configuration.")(command)
+    return click.option(
+        "--config",
+        "config_file",
+        metavar="FILE",
+        type=click.Path(),
+        help="Read this configuration, not the nearest manifestry.toml or pyproject.toml.",
+    )(command)
+
+
+def configured(config_file: str | None, *, no_config: bool) -> Config:
+    """The configuration that these options choose. Raises UsageError, ConfigError."""
+    if config_file is not None and no_config:
+        raise click.UsageError("--config and --no-config contradict each other")
+    if no_config:
+        return Config()
+    return find_config() if config_file is None else load_config(config_file)
 
 
 def one_of(
@@ -50,6 +77,25 @@ def not_negative(ctx: click.Context, param: click.Parameter, value: int | None) 
     if value is not None and value < 0:
         raise click.BadParameter(f"must be 0 or more, got {value}", ctx=ctx, param=param)
     return value
+
+
+def moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    """A callback that takes a moment in ISO 8601; one without a zone is in UTC.
+
+    There is no word for the present: a report has to be the same whenever it is made.
+    """
+    if value is None or ctx.resilient_parsing:
+        return None
+    from datetime import UTC
+
+    from dateutil.parser import isoparse
+
+    try:
+        found = isoparse(value.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        message = f"must be a moment such as 2024-05-01T10:00:00Z, got {quote(value)}"
+        raise click.BadParameter(message, ctx=ctx, param=param) from error
 
 
 def completing(words: Callable[[], Iterable[str]], ending: str = "") -> Completer:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from manifestry.config import Config
-from manifestry.discovery import STDIN, Globs, Target, discover
+from manifestry.discovery import PATTERNS, STDIN, Globs, Target, discover
 from manifestry.document.source import Read
 from manifestry.errors import InternalError, ManifestryError, UnreadableError, UsageError
 from manifestry.findings import FileReport
@@ -44,7 +45,7 @@ def plan(
     exclude = Globs(config.exclude, config.folder) if config.exclude else None
     targets = discover(paths, exclude=exclude)
     if not targets:
-        raise UsageError(f"no input: there is no *.json or *.json.gz file in {_named(paths)}")
+        raise UsageError(f"no input: there is no {PATTERNS} file in {_named(paths)}")
     ignores = [
         (Globs([glob], config.folder), _whole_codes(codes))
         for glob, codes in config.per_file_ignores.items()
@@ -68,7 +69,7 @@ def sparing(run: Run, output: str) -> Run:
     if not ours:
         return run
     for target in ours:
-        if target.named or _check(run, replace(target, named=False)) is not None:
+        if target.named or any(_check(run, replace(target, named=False))):
             raise UsageError(f'the output "{printable(output)}" is one of the inputs')
     return replace(run, targets=[each for each in run.targets if each not in ours])
 
@@ -77,7 +78,7 @@ def check_each(run: Run) -> Iterator[FileReport | None]:
     """The verdict on each file, None for one that is passed over."""
     for target in run.targets:
         try:
-            yield _check(run, target)
+            yield from _check(run, target)
         except ManifestryError:
             raise
         except Exception as error:
@@ -90,27 +91,26 @@ def nothing_left(paths: Sequence[str], skipped: int) -> UsageError:
     return UsageError(f"no input: there is no manifest in {_named(paths)} ({files} something else)")
 
 
-def _check(run: Run, target: Target) -> FileReport | None:
+def _check(run: Run, target: Target) -> Iterator[FileReport | None]:
     from manifestry.engine.api import check_file
 
     if target.error is not None:
-        return _unreadable(target.path, target.error)
+        return iter([_unreadable(target.path, target.error)])
     skip = run.skip_unrelated or not target.named
     if target.path == STDIN:
         return _check_stdin(run, skip=skip)
-    settings = _settings(run, target.path)
-    return check_file(target.path, settings, skip_unrelated=skip)
+    return check_file(target.path, partial(_settings, run), skip_unrelated=skip)
 
 
-def _check_stdin(run: Run, *, skip: bool) -> FileReport | None:
-    from manifestry.engine.api import check_stream
+def _check_stdin(run: Run, *, skip: bool) -> Iterator[FileReport | None]:
+    from manifestry.engine.api import check_input
 
     name = run.stdin_name
     try:
         read = standard_input()
     except UnreadableError as error:
-        return _unreadable(name, str(error))
-    return check_stream(read, name, _settings(run, name), skip_unrelated=skip)
+        return iter([_unreadable(name, str(error))])
+    return check_input(read, name, partial(_settings, run), skip_unrelated=skip)
 
 
 def standard_input() -> Read:
@@ -133,7 +133,7 @@ def _unreadable(path: str, error: str) -> FileReport:
 
 
 def _settings(run: Run, path: str) -> Settings:
-    """The settings for one file: those of the run, and what is ignored in this file."""
+    """The settings for one document: those of the run, and what is ignored in this file."""
     more = tuple(code for fits, codes in run.ignores if fits(path) for code in codes)
     return replace(run.settings, ignore=run.settings.ignore + more) if more else run.settings
 

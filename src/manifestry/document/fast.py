@@ -61,6 +61,18 @@ def items(data: bytes, *, final: bool) -> tuple[list[object], int] | None:
     return (read, end) if end and isinstance(read, list) else None
 
 
+def item(data: bytes, *, doubting: bool = True) -> object | None:
+    """The one value that `data` is, if the fast parser reads it and nothing in it is doubtful.
+
+    None as well for null: the scanner may tell the two apart. Without `doubting` it is up to
+    the caller to ask what is doubtful, of many values at a time.
+    """
+    read = _parse(b"[%b]" % data)
+    if not isinstance(read, list) or len(read) != 1 or (doubting and is_doubtful(data, read)):
+        return None
+    return read[0]
+
+
 def _boundary(data: bytes, stop: int) -> int:
     """A likely end of an item before `stop`, 0 if there is none.
 

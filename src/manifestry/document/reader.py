@@ -25,7 +25,9 @@ from manifestry.rules.base import Path
 BATCH: Final = 256 * 1024
 """The bytes of items that are parsed at a time, unless one item is larger."""
 
-_PIECE: Final = 4 * 1024  # what the scanner is given at first, and the first batch of a list
+PIECE: Final = 4 * 1024
+"""What the scanner is given at first, and the first batch of a list."""
+
 _STEP_LIMIT: Final = 64 * 2**20  # the longest key, comment or white space
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -108,14 +110,7 @@ def read_document(read: Read, start: bytes, max_item_bytes: int) -> Iterator[Eve
     nothing is certain. What was noted of a batch or member comes before it.
     Raises LimitError for a single value larger than `max_item_bytes`.
     """
-    reader = Reader(Window(read, start), max_item_bytes)
-    try:
-        yield from reader.document()
-    except Stop as stop:
-        yield from stop.noted
-        yield Done(whole=False)
-    else:
-        yield Done(whole=True)
+    return Reader(Window(read, start), max_item_bytes).events()
 
 
 class Stop(Exception):  # noqa: N818 - no error
@@ -137,6 +132,18 @@ class Reader:
         self.limit = limit
         self._batch_size = 0
         self._keys: dict[str, str] = {}
+
+    whole = True
+    """Whether all that went by could be read."""
+
+    def events(self) -> Iterator[Event]:
+        """The events of the document, `Done` being the last."""
+        try:
+            yield from self.document()
+        except Stop as stop:
+            yield from stop.noted
+            self.whole = False
+        yield Done(self.whole)
 
     def document(self) -> Iterator[Event]:
         """The events from the first byte to the last."""
@@ -200,7 +207,7 @@ class Reader:
         if not more:
             window.drop(1)
         count = 0
-        self._batch_size = _PIECE
+        self._batch_size = PIECE
         while more:
             batch, noted = self._batch(path, count)
             yield from noted
@@ -236,7 +243,7 @@ class Reader:
         """What the scanner reads at the window's start, given as much as it needs."""
         window = self.window
         window.drop_blank()
-        size = min(_PIECE, limit)
+        size = min(PIECE, limit)
         while True:
             data, final = window.peek(size)
             scanner = Scanner(data, path=path, final=final)
@@ -247,9 +254,10 @@ class Reader:
                     self.stop(*scanner.remarks, fault.remark)
             else:
                 return result, scanner
-            size = self._larger(size, limit)
+            size = self.larger(size, limit)
 
-    def _larger(self, size: int, limit: int) -> int:
+    def larger(self, size: int, limit: int) -> int:
+        """The next size to look at. Raises LimitError when `size` is as large as it may be."""
         if size >= limit:
             raise LimitError(
                 f"a single value is larger than {self.limit:,} bytes (--max-item-bytes allows more)"
@@ -270,9 +278,9 @@ class Reader:
             read = fast.items(data, final=final)
             if read is not None or final or size == self.limit or not fast.is_cut(data):
                 break
-            size = self._larger(size, self.limit)
+            size = self.larger(size, self.limit)
         if read is None or fast.is_doubtful(data[: read[1]], read[0]):
-            self._batch_size = _PIECE
+            self._batch_size = PIECE
             return self._slow(path, first)
         values, end = read
         self._batch_size = max(size, min(2 * size, BATCH))

@@ -14,6 +14,11 @@ from manifestry.errors import LimitError, UnreadableError
 MAX_EXPANDED: Final = 64 * 2**30
 """The most bytes a compressed document may expand to; the largest manifest needs a tenth."""
 
+MAX_SPOOLED: Final = 4 * 2**30
+"""The most bytes of an archive on standard input, which is put into a temporary file."""
+
+_PORTION: Final = 256 * 1024
+
 _SPECIAL: Final = (
     (stat.S_ISDIR, "is a folder"),
     (stat.S_ISFIFO, "is a pipe (FIFO), not a file; `-` reads standard input"),
@@ -22,12 +27,22 @@ _SPECIAL: Final = (
     (stat.S_ISBLK, "is a device, not a file"),
 )
 
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second if nothing is in it
+_TAR_MARK: Final = slice(257, 262)
+
 Read = Callable[[int], bytes]
 
 
 @contextmanager
 def open_file(path: str | os.PathLike[str]) -> Iterator[Read]:
-    """A regular file's `read`, decompressed if it is gzip.
+    """A regular file's `read`; else as `opened`."""
+    with opened(path) as file:
+        yield reading(file)
+
+
+@contextmanager
+def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A regular file.
 
     Raises UnreadableError for anything else, for a file that cannot be read, and, on
     leaving, for one that changed meanwhile.
@@ -39,7 +54,7 @@ def open_file(path: str | os.PathLike[str]) -> Iterator[Read]:
                 raise UnreadableError(message)
         file = open(path, "rb")  # noqa: SIM115  closed below; only the opening is guarded here
     with file:
-        yield _guarded(file)
+        yield file
         with _in_own_words():
             after = os.fstat(file.fileno())
     # A file of size 0 that has content (/proc) tells nothing about itself.
@@ -61,7 +76,9 @@ def _in_own_words() -> Iterator[None]:
         raise UnreadableError(str(error)) from error
 
 
-def _guarded(file: BinaryIO) -> Read:
+def reading(file: BinaryIO) -> Read:
+    """A file's `read`, which raises UnreadableError for what the system says against it."""
+
     def read(size: int) -> bytes:
         try:
             return file.read(size)
@@ -79,20 +96,78 @@ def _in_words(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+def peeked(read: Read) -> tuple[bytes, Read]:
+    """The first bytes of what `read` gives, and a `read` of it all."""
+    head = _read_fully(read, len(_ZIP[0]))
+    rest = head
+
+    def read_again(size: int) -> bytes:
+        nonlocal rest
+        if not rest:
+            return read(size)
+        piece, rest = rest[:size], rest[size:]
+        return piece
+
+    return head, read_again
+
+
+@contextmanager
+def spooled(read: Read) -> Iterator[BinaryIO]:
+    """What `read` gives as a temporary file, which can be sought in.
+
+    Raises LimitError if there is too much of it, UnreadableError if it cannot be kept.
+    """
+    import tempfile
+
+    with _in_own_words():
+        file = tempfile.TemporaryFile()  # noqa: SIM115  closed below; only this is guarded here
+    with file:
+        total = 0
+        while piece := read(_PORTION):
+            total += len(piece)
+            if total > MAX_SPOOLED:
+                raise LimitError(
+                    f"is an archive of more than {MAX_SPOOLED:,} bytes on standard input; "
+                    "give it as a file"
+                )
+            with _in_own_words():
+                file.write(piece)
+        with _in_own_words():
+            file.seek(0)  # writes what is left
+        yield file
+
+
 def decoded(read: Read, head_size: int) -> tuple[bytes, Read]:
     """The first bytes of a document and the `read` of the rest, decompressed if need be.
 
-    Raises UnreadableError for UTF-16, UTF-32 and broken gzip, LimitError for gzip that
-    expands without end.
+    Raises UnreadableError for UTF-16, UTF-32, archives and broken gzip, LimitError for gzip
+    that expands without end.
     """
     head = _read_fully(read, head_size)
+    packed = ""
     if head.startswith(b"\x1f\x8b"):
         read = _gunzip(head, read)
         head = _read_fully(read, head_size)
+        packed = "a gzip file with "
+    archive = _archive(head)
+    if archive:
+        raise UnreadableError(f"is {packed}{archive} where a document is wanted; unpack it first")
     encoding = _wide_encoding(head)
     if encoding:
         raise UnreadableError(f"is {encoding}; Manifestry and the platforms read UTF-8 only")
     return head, read
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether a file that begins with `head`, four bytes or more, is a zip archive."""
+    return head.startswith(_ZIP)
+
+
+def _archive(head: bytes) -> str | None:
+    if is_archive(head):
+        return "a zip archive"
+    is_tar = head[_TAR_MARK] == b"ustar" and b"\0" in head[: _TAR_MARK.start]
+    return "a tar archive" if is_tar else None
 
 
 def _read_fully(read: Read, size: int) -> bytes:
@@ -126,7 +201,7 @@ def _gunzip(head: bytes, read: Read) -> Read:
     def read_expanded(size: int) -> bytes:
         nonlocal inflate, pending, total
         while True:
-            pending = pending or read(256 * 1024)
+            pending = pending or read(_PORTION)
             if not pending:
                 if inflate.eof:
                     return b""

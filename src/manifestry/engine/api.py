@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import os
-import sys
-from collections.abc import Callable, Iterable
-from itertools import tee
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import BinaryIO, Final
 
-from manifestry.document.outline import HEAD, Glimpse, glimpses
-from manifestry.document.reader import read_document
-from manifestry.document.source import Read, decoded, open_file
+from manifestry.document.contents import Document, UnrelatedError, documents_in
+from manifestry.document.outline import HEAD
+from manifestry.document.source import Read, decoded, is_archive, opened, peeked, spooled
+from manifestry.engine.opening import recognised
 from manifestry.engine.run import Engine
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.findings import FileReport, Report
 from manifestry.formats import FORMATS
-from manifestry.formats.base import Foreign, Format
 from manifestry.settings import Settings
+
+SettingsFor = Callable[[str], Settings]
+"""The path of a document in the report -> the settings to check it with."""
+
+_REST: Final = 256 * 1024
 
 
 def check(
@@ -27,18 +32,19 @@ def check(
     """Checks one document: a path, the bytes of a file, or an object as `json.load` gives it.
 
     An object is written as JSON, indented by two, and checked in that form: lines and
-    columns count there. A file that cannot be read is a report with the status
-    "unreadable", not an exception. Raises UsageError for settings that name an unknown
-    rule or kind, and for an object that JSON cannot express.
+    columns count there. Of a zip archive each JSON document in it is checked, as a file of
+    its own. A file that cannot be read is a report with the status "unreadable", not an
+    exception. Raises UsageError for settings that name an unknown rule or kind, and for an
+    object that JSON cannot express.
     """
     settings = settings or Settings()
     if isinstance(document, bytes):
-        report = check_stream(io.BytesIO(document).read, "<bytes>", settings)
+        found = _check_opened(nullcontext(io.BytesIO(document)), "<bytes>", lambda _: settings)
     elif isinstance(document, dict | list):
-        report = check_stream(io.BytesIO(written(document)).read, "<object>", settings)
+        found = iter([check_stream(io.BytesIO(written(document)).read, "<object>", settings)])
     else:
-        report = check_file(document, settings)
-    return Report(() if report is None else (report,))
+        found = check_file(document, lambda _: settings)
+    return Report(tuple(report for report in found if report is not None))
 
 
 def written(document: object) -> bytes:
@@ -54,18 +60,77 @@ def written(document: object) -> bytes:
 
 def check_file(
     path: str | os.PathLike[str],
-    settings: Settings,
+    settings_for: SettingsFor,
     *,
     skip_unrelated: bool = False,
     shown_as: str | None = None,
-) -> FileReport | None:
-    """Checks one file. None only with `skip_unrelated`, for a document that is no manifest."""
+) -> Iterator[FileReport | None]:
+    """Checks one file, which may be an archive of several documents.
+
+    `settings_for` is asked with the path that a report gets, "export.zip/export.json" in an
+    archive. None only with `skip_unrelated`, for a document that is no manifest.
+    """
     name = shown_as or os.fsdecode(path)
+    return _check_opened(opened(path), name, settings_for, skip_unrelated=skip_unrelated)
+
+
+def check_input(
+    read: Read, name: str, settings_for: SettingsFor, *, skip_unrelated: bool = False
+) -> Iterator[FileReport | None]:
+    """Checks what `read` gives until it gives nothing; else as `check_file`.
+
+    An archive can only be read when all of it is there: it is put into a temporary file.
+    """
     try:
-        with open_file(path) as read:
-            return check_stream(read, name, settings, skip_unrelated=skip_unrelated)
+        head, again = peeked(read)
     except UnreadableError as error:
-        return _unreadable(name, error)
+        yield _unreadable(name, error)
+        return
+    if is_archive(head):
+        yield from _check_opened(spooled(again), name, settings_for, skip_unrelated=skip_unrelated)
+    else:
+        yield check_stream(again, name, settings_for(name), skip_unrelated=skip_unrelated)
+
+
+def _check_opened(
+    opening: AbstractContextManager[BinaryIO],
+    name: str,
+    settings_for: SettingsFor,
+    *,
+    skip_unrelated: bool = False,
+) -> Iterator[FileReport | None]:
+    held: list[FileReport | None] = []  # until it is certain that the file did not change
+    is_member = False
+    try:
+        with opening as file:
+            for document in documents_in(file, name):
+                yield from held
+                settings = settings_for(document.name)
+                held = [_check_document(document, settings, skip_unrelated=skip_unrelated)]
+                is_member = document.is_member
+    except UnreadableError as error:
+        passed = skip_unrelated and isinstance(error, UnrelatedError)
+        last = None if passed else _unreadable(name, error)
+        held = [*held, last] if is_member else [last]
+    yield from held
+
+
+def _check_document(
+    document: Document, settings: Settings, *, skip_unrelated: bool
+) -> FileReport | None:
+    name = document.name
+    report: FileReport | None = None
+    try:
+        with document.opened() as read:
+            report = check_stream(read, name, settings, skip_unrelated=skip_unrelated)
+            while document.is_member and report is not None and read(_REST):
+                pass  # the checksum is behind the last byte
+    except UnreadableError as error:
+        if skip_unrelated and isinstance(error, UnrelatedError):
+            return None
+        report = report or FileReport(path=name, kind=None, status="unreadable")
+        return replace(report, status="unreadable", error=report.error or str(error))
+    return report
 
 
 def check_stream(
@@ -86,7 +151,8 @@ def check_stream(
 def _check(
     head: bytes, rest: Read, path: str, settings: Settings, *, skip_unrelated: bool
 ) -> FileReport | None:
-    format_, foreign = _recognised(head, settings.kind, strictly=skip_unrelated)
+    opening = recognised(head, settings.kind, strictly=skip_unrelated)
+    format_, foreign = opening.format, opening.foreign
     if skip_unrelated and format_ is None:
         marked = any(each.mark in head for each in FORMATS)
         if not (foreign.near if foreign else marked):
@@ -99,7 +165,7 @@ def _check(
     engine = Engine(format_ or FORMATS[0], settings)
     error: UnreadableError | None = None
     try:
-        events = read_document(rest, head, settings.max_item_bytes or sys.maxsize)
+        events = opening.events(head, rest, settings.max_item_bytes)
         if foreign is not None:
             engine.report_foreign(foreign)
         elif format_ is None:
@@ -126,37 +192,6 @@ def _check(
         error=None if error is None else str(error),
         failures=tuple(engine.ledger.failures),
     )
-
-
-def _recognised(
-    head: bytes, kind: str | None, *, strictly: bool
-) -> tuple[Format[Any, Any] | None, Foreign | None]:
-    """The format of a document that starts with `head`, or what else it is.
-
-    Every format is asked. One that is certain wins, then one that takes it for its own; what
-    else it might be counts only where none does.
-    """
-    if kind is not None:
-        for format_ in FORMATS:
-            if format_.kind == kind:
-                return format_, None
-        known = ", ".join(format_.kind for format_ in FORMATS)
-        raise UsageError(f'there is no kind "{kind}"; this version checks {known}')
-    likely: Format[Any, Any] | None = None
-    foreign: Foreign | None = None
-    seen: Iterable[Glimpse] = glimpses(head)
-    for format_ in FORMATS:
-        seen, again = tee(seen)  # the first look is the slow part, and often ends early
-        found = format_.recognise(again)
-        if isinstance(found, Foreign):
-            foreign = foreign or found
-        elif found is not None and found.certain:
-            return format_, None
-        elif found is not None:
-            likely = likely or format_
-    if likely is not None:
-        return (None if strictly else likely), None
-    return None, foreign
 
 
 def _unreadable(path: str, error: UnreadableError) -> FileReport:

@@ -33,7 +33,7 @@ class _Spot:
         self._batch = batch
         self._number = number
         self._node: Node | None = None
-        self.path: Path = (*batch.path, batch.first + number)
+        self.path: Path = batch.item_path(number)
         self.chunk = batch.chunk
 
     @property
@@ -72,14 +72,14 @@ class Engine:
                     self._note(event)
                 case TopLevel():
                     self._top = event.start
-                    if event.shape != self._format.top_level:
+                    if event.shape not in self._format.shapes:
                         self._wrong_top_level(event.shape)
                 case Done():
                     self._done(whole=event.whole)
 
     def feed_unknown(self, events: Iterable[Event]) -> None:
         """Reads a document that no format knows: its syntax may be all that is wrong."""
-        shape: str = self._format.top_level
+        shape: str = self._format.shapes[0]
         whole = True
         for event in events:
             match event:
@@ -91,7 +91,7 @@ class Engine:
                     whole = event.whole
         if not whole:
             return  # what is broken may not be what it looks like
-        if shape != self._format.top_level:
+        if shape not in self._format.shapes:
             self._wrong_top_level(shape)
         elif not any(self.ledger.totals()):
             self.report_unknown()
@@ -120,8 +120,7 @@ class Engine:
 
     def _wrong_top_level(self, shape: str) -> None:
         found = "a single value" if shape == "scalar" else f"a {shape}"
-        wanted = self._format.top_level
-        message = f"{self._format.title} is one JSON {wanted}, this is {found}"
+        message = f"{self._format.title} {self._format.shape_words}, this is {found}"
         self._report_whole("wrong-top-level", message, self._format.advice.get("wrong-top-level"))
 
     def _report_whole(self, name: str, message: str, help_: str | None = None) -> None:
@@ -138,7 +137,7 @@ class Engine:
     # --- items ----------------------------------------------------------------------------
 
     def _batch(self, batch: Batch) -> None:
-        section = self._format.section_for(str(batch.path[0])) if batch.path else None
+        section = self._format.section_for(str(batch.path[0]) if batch.path else "")
         if section is None:
             return
         format_ = self._format

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from manifestry.formats.ango import EXPORT, IMPORT
 from manifestry.formats.base import Format
 from manifestry.formats.encord import MANIFEST
 from manifestry.formats.encord.metadata.document import METADATA_SCHEMA
 
-FORMATS: tuple[Format[Any, Any], ...] = (MANIFEST, METADATA_SCHEMA)
+FORMATS: tuple[Format[Any, Any], ...] = (MANIFEST, METADATA_SCHEMA, EXPORT, IMPORT)
 """Every kind of document that can be checked, in the order in which recognition asks them."""

@@ -13,6 +13,9 @@ ItemT = TypeVar("ItemT")
 MemberT = TypeVar("MemberT")
 
 
+Shape = Literal["object", "list", "records"]
+
+
 class Foreign(NamedTuple):
     """A document that is recognisably something else.
 
@@ -29,10 +32,12 @@ class Evidence(NamedTuple):
     """A format takes a document for its own.
 
     `certain`: something stands there that nothing else has. Otherwise it only has the shape,
-    which is enough for a file that somebody named, not for one found on the way.
+    which is enough for a file that somebody named, not for one found on the way. `wraps`: the
+    items are in a list of the object at the top, which is no item itself.
     """
 
     certain: bool
+    wraps: bool = False
 
 
 class RuleFolder(NamedTuple):
@@ -57,11 +62,14 @@ class Format(Generic[ItemT, MemberT]):
 
     kind: its name in reports ("encord-manifest"); title: its name in a sentence.
     rule_folders: the folders under `rules/` that hold its rules.
-    top_level: the shape a document has.
+    shapes: the shapes a document may have, the usual one first: "object", "list", or "records",
+        which are items one after another, a line each, or one alone. shape_words: they in
+        words, behind the title: "is one JSON object".
     document_schema: schema of the top level, without the items; item_schema: top-level key
         -> schema of the items listed there. Both by what follows the common base.
     section_for: a top-level key as written -> the section it stands for, so that the items
-        of a misspelt one are checked too; None for a key that is no section.
+        of a misspelt one are checked too; None for a key that is no section. "" stands for a
+        list at the top, and for records.
     make_item: (section, index, object, settings) -> what a rule's `check` is given.
     make_member: (key, value or None for a list, number of items of a list, settings) ->
         what a rule's `member` is given.
@@ -78,7 +86,8 @@ class Format(Generic[ItemT, MemberT]):
     kind: str
     title: str
     rule_folders: tuple[RuleFolder, ...]
-    top_level: Literal["object", "list"]
+    shapes: tuple[Shape, ...]
+    shape_words: str
     document_schema: str
     item_schema: Mapping[str, str]
     section_for: Callable[[str], str | None]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from manifestry.document.outline import HEAD, Glimpse, glimpses
-from manifestry.document.reader import Batch, Done, Event, Noted, read_document
+from manifestry.document.outline import HEAD
+from manifestry.document.reader import Batch, Done, Event, Noted
 from manifestry.document.source import Read, decoded
+from manifestry.engine.opening import Opening, recognised
 from manifestry.errors import UnreadableError
 from manifestry.findings import Severity
-from manifestry.formats import FORMATS
+from manifestry.formats.ango import EXPORT, IMPORT
 from manifestry.formats.base import Foreign, Format
 from manifestry.formats.encord import MANIFEST
 from manifestry.formats.encord.client_metadata import KEY, holders
 from manifestry.formats.encord.item import Item
-from manifestry.formats.encord.recognise import ANGO_EXPORT, ANGO_IMPORT, ango
 from manifestry.formats.encord.sections import SECTIONS
 from manifestry.metadata.evidence import Observations
 from manifestry.settings import Settings
@@ -83,41 +82,29 @@ def collect(
     """
     try:
         head, rest = decoded(read, HEAD)
-        kind = _kind(head, certainly=skip_unrelated)
+        opening = recognised(head, strictly=skip_unrelated)
+        kind = _kind(opening, head)
         seen = kind.look is not None and not kind.guessed
         if skip_unrelated and not seen and not _is_near(kind, head):
             return None
         if kind.look is None and (kind.foreign or kind.format):
             return Unusable(path, f"this is {_named(kind)}; {_WANTED}")
-        return _gather(read_document(rest, head, max_item_bytes or sys.maxsize), kind, path)
+        return _gather(opening.events(head, rest, max_item_bytes), kind, path)
     except UnreadableError as error:
         return Unusable(path, str(error), unreadable=True)
 
 
-def _kind(head: bytes, *, certainly: bool) -> _Kind:
-    """What a document is that begins with `head`; `certainly` if its shape alone will not do."""
-    foreign: Foreign | None = None
-    other: Format[Any, Any] | None = None
-    for format_ in FORMATS:
-        found = format_.recognise(glimpses(head))
-        if isinstance(found, Foreign):
-            foreign = foreign or found
-        elif found is not None and (found.certain or not certainly):
-            if format_ is MANIFEST:
-                return _Kind(_look_at_items)
-            other = other or format_
-    if any(_holds_assets(glimpse) for glimpse in glimpses(head)):
+def _kind(opening: Opening, head: bytes) -> _Kind:
+    """What a document is that begins with `head`."""
+    format_ = opening.format
+    if format_ is MANIFEST:
+        return _Kind(_look_at_items)
+    if format_ in (EXPORT, IMPORT):
         return _Kind(_look_at_assets)
-    if other is not None:
-        return _Kind(format=other)
     # The first bytes may show nothing but an odd member; the sections then come behind it.
-    if foreign is None and len(head) >= HEAD:
+    if format_ is None and opening.foreign is None and len(head) >= HEAD:
         return _Kind(_look_at_items, guessed=True)
-    return _Kind(foreign=foreign)
-
-
-def _holds_assets(glimpse: Glimpse) -> bool:
-    return glimpse.key in ("", ASSETS) and ango(glimpse.keys) in (ANGO_EXPORT, ANGO_IMPORT)
+    return _Kind(foreign=opening.foreign, format=format_)
 
 
 def _is_near(kind: _Kind, head: bytes) -> bool:

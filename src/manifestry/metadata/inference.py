@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
-from manifestry.document.source import Read, open_file
+from manifestry.document import contents
+from manifestry.document.source import Read, is_archive, opened, peeked, spooled
 from manifestry.engine.api import written
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.formats.encord.metadata.schema import MetadataSchema
@@ -150,18 +152,48 @@ class Inferring:
         self._unusable: list[Unusable] = []
 
     def take_file(self, path: str | os.PathLike[str], *, skip_unrelated: bool = False) -> bool:
-        """Takes a file. False only with `skip_unrelated`, for one of another kind."""
-        name = os.fsdecode(path)
-        try:
-            with open_file(path) as read:
-                found = self._collect(read, name, skip_unrelated=skip_unrelated)
-        except UnreadableError as error:
-            found = Unusable(name, str(error), unreadable=True)
-        return self._note(found)
+        """Takes a file, of an archive all documents. False only with `skip_unrelated`.
+
+        It is the answer for a file of another kind, and for an archive of nothing else.
+        """
+        return self._take_opened(opened(path), os.fsdecode(path), skip_unrelated=skip_unrelated)
 
     def take(self, read: Read, name: str, *, skip_unrelated: bool = False) -> bool:
         """Takes what `read` gives; else as `take_file`."""
-        return self._note(self._collect(read, name, skip_unrelated=skip_unrelated))
+        try:
+            head, again = peeked(read)
+        except UnreadableError as error:
+            return self._note(Unusable(name, str(error), unreadable=True))
+        if is_archive(head):
+            return self._take_opened(spooled(again), name, skip_unrelated=skip_unrelated)
+        return self._note(self._collect(again, name, skip_unrelated=skip_unrelated))
+
+    def _take_opened(
+        self, opening: AbstractContextManager[BinaryIO], name: str, *, skip_unrelated: bool
+    ) -> bool:
+        found: list[Observations | Unusable | None] = []
+        try:
+            with opening as file:
+                found.extend(
+                    self._collect_one(document, skip_unrelated=skip_unrelated)
+                    for document in contents.documents_in(file, name)
+                )
+        except UnreadableError as error:
+            passed = skip_unrelated and isinstance(error, contents.UnrelatedError)
+            found = [None if passed else Unusable(name, str(error), unreadable=True)]
+        taken = [self._note(each) for each in found]
+        return any(taken)
+
+    def _collect_one(
+        self, document: contents.Document, *, skip_unrelated: bool
+    ) -> Observations | Unusable | None:
+        try:
+            with document.opened() as read:
+                return self._collect(read, document.name, skip_unrelated=skip_unrelated)
+        except UnreadableError as error:
+            if skip_unrelated and isinstance(error, contents.UnrelatedError):
+                return None
+            return Unusable(document.name, str(error), unreadable=True)
 
     def refuse(self, path: str, reason: str) -> None:
         """Takes note of a file or folder that cannot be read."""

@@ -181,66 +181,6 @@ def _list(seen: Seen) -> Foreign | None:
     keys = seen[""].keys
     if any(fold(key).startswith("objecturl") for key in keys):
         return Foreign("a list of items", 'name its section: {"videos": [...]}', near=True)
-    return ango(keys)
-
-
-# --- Ango Hub -----------------------------------------------------------------------------
-
-_CONVERT: Final = "it has to be converted into a manifest first"
-_NO_FILES: Final = "it holds no files to import"
-
-ANGO_EXPORT: Final = Foreign("an Ango Hub export", _CONVERT)
-ANGO_IMPORT: Final = Foreign("an Ango Hub asset import", _CONVERT)
-"""The two documents of Ango Hub that hold assets."""
-
-_ANGO_NAMES: Final = frozenset({"data", "dataset", "asset", "assetId", "externalId"})
-_ANGO_OWN: Final = frozenset({"dataset", "externalId", "batches", "contextData", "editorType"})
-_ANGO_IMPORT: Final = _ANGO_OWN | {
-    "data", "metadata", "attachments", "storage", "width", "height", "classifications", "priority",
-}  # fmt: skip
-_ANGO_LABELS: Final = frozenset({
-    "objects", "tools", "classifications", "relations", "brushDataUrl", "medicalBrushDataUrl",
-    "answer",
-})  # fmt: skip
-_ANGO_PART: Final = frozenset({"schemaId", "bounding-box", "rotated-bounding-box"})
-
-
-def ango(keys: frozenset[str]) -> Foreign | None:
-    """What an object with these keys is, or a list of such objects."""
-    labels = keys & _ANGO_LABELS
-    found: Foreign | None = None
-    if "labelTask" in keys:
-        found = Foreign("an Ango Hub export of issues", _NO_FILES)
-    elif keys.isdisjoint(_ANGO_NAMES):
-        found = None
-    elif keys & {"task", "tasks"}:
-        found = ANGO_EXPORT
-    elif labels and not (labels == {"classifications"} and {"data", "externalId"} <= keys):
-        found = Foreign("an Ango Hub label import", _NO_FILES)
-    elif keys & {"data", "dataset"}:
-        # Other lists have "data" as well: what Ango Hub does not know speaks against it.
-        if keys <= _ANGO_IMPORT and keys & _ANGO_OWN:
-            found = ANGO_IMPORT
-    elif keys & {"attachments", "attachmentUrl"}:
-        found = Foreign("an Ango Hub attachment import", _NO_FILES)
-    return found
-
-
-def _ango_object(seen: Seen) -> Foreign | None:
-    """One object where a list of them belongs, a part of one, or a word with the API."""
-    if set(seen) == {""}:
-        return None
-    whole = ango(frozenset(seen)) if {"asset", "externalId"} <= seen.keys() else None
-    if whole is not None:
-        return whole
-    data = seen.get("data")
-    if data is not None and "status" in seen and data.keys & {"task", "tasks", "project", "assets"}:
-        return Foreign("an answer of the Ango Hub API", _NO_FILES)
-    for key in ("assets", "labels", "attachments"):
-        if key in seen and ango(seen[key].keys) is not None:
-            return Foreign("a request to the Ango Hub API", "it is no manifest of Encord")
-    if any(_ANGO_PART & (glimpse.keys | {glimpse.key}) for glimpse in seen.values()):
-        return Foreign("a part of an Ango Hub export or label import", _NO_FILES)
     return None
 
 
@@ -255,5 +195,5 @@ def _csv(seen: Seen) -> Foreign | None:
 
 _FOREIGN: Final[tuple[Callable[[Seen], Foreign | None], ...]] = (
     _wire_form, _any_sdk_form, _coco, _data_group, _our_report, _json_schema, _bare_item, _scene,
-    _metadata, _list, _ango_object, _csv,
+    _metadata, _list, _csv,
 )  # fmt: skip

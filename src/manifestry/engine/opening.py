@@ -1,0 +1,64 @@
+"""What a document is, told by its first bytes, and how it is read then."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import tee
+from typing import Any, NamedTuple
+
+from manifestry.document.outline import Glimpse, glimpses
+from manifestry.document.reader import Event, read_document
+from manifestry.document.records import read_records
+from manifestry.document.source import Read
+from manifestry.errors import UsageError
+from manifestry.formats import FORMATS
+from manifestry.formats.base import Evidence, Foreign, Format
+
+_LEADING = b"\xef\xbb\xbf \t\r\n"
+
+
+class Opening(NamedTuple):
+    """A document's format or what else it is (or neither); `wraps` as in `Evidence`."""
+
+    format: Format[Any, Any] | None = None
+    foreign: Foreign | None = None
+    wraps: bool = False
+
+    def events(self, head: bytes, rest: Read, max_item_bytes: int) -> Iterator[Event]:
+        """Reads the document that begins with `head`; 0 bytes mean no limit."""
+        records = self.format is not None and "records" in self.format.shapes and not self.wraps
+        is_object = head.lstrip(_LEADING)[:1] == b"{"
+        read = read_records if records and is_object else read_document
+        return read(rest, head, max_item_bytes or sys.maxsize)
+
+
+def recognised(head: bytes, kind: str | None = None, *, strictly: bool = False) -> Opening:
+    """What a document that starts with `head` is; of the `kind` it is said to be, if it is.
+
+    Every format is asked. One that is certain wins, then one that takes it for its own (not
+    `strictly`, where the shape alone will not do); what else it might be counts only where
+    none does. Raises UsageError for an unknown kind.
+    """
+    if kind is not None:
+        for format_ in FORMATS:
+            if format_.kind == kind:
+                found = format_.recognise(glimpses(head))
+                return Opening(format_, wraps=isinstance(found, Evidence) and found.wraps)
+        known = ", ".join(format_.kind for format_ in FORMATS)
+        raise UsageError(f'there is no kind "{kind}"; this version checks {known}')
+    likely = Opening()
+    foreign: Foreign | None = None
+    seen: Iterable[Glimpse] = glimpses(head)
+    for format_ in FORMATS:
+        seen, again = tee(seen)  # the first look is the slow part, and often ends early
+        found = format_.recognise(again)
+        if isinstance(found, Foreign):
+            foreign = foreign or found
+        elif found is not None and found.certain:
+            return Opening(format_, wraps=found.wraps)
+        elif found is not None and likely.format is None:
+            likely = Opening(format_, wraps=found.wraps)
+    if likely.format is not None:
+        return Opening() if strictly else likely
+    return Opening(foreign=foreign)
