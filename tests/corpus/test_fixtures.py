@@ -22,8 +22,12 @@ KINDS = (
     "video", "audio", "image", "image-group", "image-sequence", "dicom", "text", "pdf", "nifti",
     "time-series", "scene", "multi-type",
 )  # fmt: skip
-METADATA_SCHEMA = "metadata-schema"
-"""The folder of the documents that are no manifests: their items are keys."""
+OTHERS = {
+    "metadata-schema": ("encord-metadata-schema", "encord/metadata-schema"),
+    "ango-export": ("ango-export", "ango/export"),
+    "ango-import": ("ango-import", "ango/import"),
+}
+"""The folders of documents that are no manifests: their kind, and their schema."""
 
 DOCUMENT = "document"
 """The folder of what is wrong before one can speak of a kind."""
@@ -43,10 +47,15 @@ WITHOUT_FIXTURE = {
     "M003": "needs more than 10 MB of metadata",
     **{code: "speaks only with a metadata schema" for code in catalogue() if code[:2] == "M2"},
     "M303": "is off by default",
+    "A132": "speaks only under --now",
 }
 """Rules that no small file shows by itself under the default settings, and why."""
 
 BEYOND_SCHEMA = {
+    "A142": "a comparison of assets",
+    "A301": "which of the keys that may all stand there are geometries",
+    "A308": "a comparison of two numbers",
+    "A311": "a comparison of a number with the length of a list",
     "E207": "the parts of a URL",
     "E208": "the parts of a URL",
     "E306": "a comparison of keys",
@@ -114,11 +123,14 @@ def _check(path: Path) -> FileReport:
 
 def _parsed(path: Path) -> Any:
     data = path.read_bytes()
+    if path.suffix == ".ndjson":
+        return [json.loads(line) for line in data.splitlines() if line.strip()]
     return json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
 
 
 def _fits(kind: str, value: object, engine: EngineName) -> bool:
-    return validator(f"encord/{kind}.schema.json", engine).all_valid([value])
+    _, schema = OTHERS.get(kind, ("", f"encord/{kind}"))
+    return validator(f"{schema}.schema.json", engine).all_valid([value])
 
 
 # --- what is good -------------------------------------------------------------------------
@@ -129,8 +141,7 @@ def test_a_valid_fixture_is_clean(path: Path) -> None:
     """Nothing is said of a valid fixture, and its items are seen."""
     report = _check(path)
     assert report.findings == ()
-    is_schema = path.parent.name == METADATA_SCHEMA
-    kind = "encord-metadata-schema" if is_schema else "encord-manifest"
+    kind, _ = OTHERS.get(path.parent.name, ("encord-manifest", ""))
     assert (report.status, report.kind) == ("clean", kind)
     assert report.items >= 1
 
@@ -144,8 +155,8 @@ def test_a_valid_fixture_fits_the_schema_of_its_kind(path: Path, engine: EngineN
 
 def test_every_kind_has_valid_and_invalid_fixtures() -> None:
     """There are folders for all kinds, and no others."""
-    assert {path.parent.name for path in VALID} == {*KINDS, METADATA_SCHEMA}
-    assert {expected.kind for expected in INVALID} == {*KINDS, METADATA_SCHEMA, DOCUMENT}
+    assert {path.parent.name for path in VALID} == {*KINDS, *OTHERS}
+    assert {expected.kind for expected in INVALID} == {*KINDS, *OTHERS, DOCUMENT}
 
 
 def test_the_example_of_everything_has_every_section() -> None:

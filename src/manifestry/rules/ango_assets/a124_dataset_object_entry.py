@@ -1,0 +1,65 @@
+"""A page that is an object in place of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from manifestry.findings import Severity
+from manifestry.formats.ango.asset import Asset, Member
+from manifestry.formats.ango.quick import has_pages
+from manifestry.rules.ango_asset_examples import ABSENT, exported, imported
+from manifestry.rules.base import Bad, Good, Hit, Rule
+
+
+def check(asset: Asset) -> Iterator[Hit]:
+    for number, page in enumerate(asset.rows("dataset")):
+        if isinstance(page, dict) and ("data" in page or "url" in page):
+            yield Hit(("dataset", number), f'Entry {number} of "dataset" is an object')
+
+
+RULE = Rule[Asset, Member](
+    code="A124",
+    name="dataset-object-entry",
+    severity=Severity.WARNING,
+    summary="Page of an asset is an object, not an address",
+    why=(
+        "The pages of an asset of several images are a list of addresses. No other form is "
+        "documented, so that programs, and perhaps the platform, do not find the image."
+    ),
+    help="Write the address alone.",
+    bad=(
+        Bad(
+            imported({"data": ABSENT, "dataset": [{"url": "https://cdn.acme.example/p0.png"}]}),
+            at="/0/dataset/0",
+        ),
+        Bad(
+            exported(
+                {
+                    "asset": "https://cdn.acme.example/p0.png",
+                    "assetId": "65a0000000000000000000a1",
+                    "dataset": [
+                        "https://cdn.acme.example/p0.png",
+                        {"data": "https://cdn.acme.example/p1.png"},
+                    ],
+                }
+            ),
+            at="/0/dataset/1",
+        ),
+    ),
+    good=(
+        Good(imported({"data": ABSENT, "dataset": ["https://cdn.acme.example/p0.png"]})),
+        Good(
+            exported(
+                {
+                    "asset": "https://cdn.acme.example/p0.png",
+                    "assetId": "65a0000000000000000000a1",
+                    "dataset": ["https://cdn.acme.example/p0.png"],
+                }
+            )
+        ),
+    ),
+    source="Documentation of assets of several images",
+    fix="safe",
+    check=check,
+    when=has_pages,
+)

@@ -1,0 +1,52 @@
+"""A question of a kind that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from manifestry.findings import Severity
+from manifestry.formats.ango.answers import KINDS, answers, is_tree
+from manifestry.formats.ango.asset import Asset, Member
+from manifestry.rules.ango_labelled import answer, box, export, legacy
+from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.spelling import did_you_mean
+from manifestry.text import quote
+
+
+def check(asset: Asset) -> Iterator[Hit]:
+    for path, each in answers(asset):
+        kind = each.get("tool")
+        if isinstance(kind, str) and kind not in KINDS and not is_tree(kind):
+            near = did_you_mean(kind, sorted(KINDS))
+            help_ = f"Write {quote(near)}." if near else None
+            yield Hit((*path, "tool"), f"{quote(kind)} is no kind of question", help_)
+
+
+RULE = Rule[Asset, Member](
+    code="A341",
+    name="unknown-question-kind",
+    severity=Severity.WARNING,
+    summary="Kind of question that is not known",
+    why=(
+        '"tool" tells what kind of question a classification answers, and with it whether the '
+        "answer is a text or a list. Under a word that it does not know a program has to guess, "
+        "or passes the answer over."
+    ),
+    help="Write the kind as the platform does, such as radio, checkbox or single-dropdown.",
+    bad=(
+        Bad(
+            export(classifications=[answer("Radio", "Rain")]),
+            at="/0/task/classifications/0/tool",
+        ),
+        Bad(
+            legacy({**box(), "classifications": [answer("slider", "7")]}),
+            at="/0/tasks/0/objects/0/classifications/0/tool",
+        ),
+    ),
+    good=(
+        Good(export(classifications=[answer("radio", "Rain")])),
+        Good(legacy({**box(), "classifications": [answer("text", "7")]})),
+    ),
+    source="Documentation and SDK (the kinds of question)",
+    check=check,
+)
