@@ -90,6 +90,7 @@ class Settings:
         for name in ("max_findings", "max_findings_per_rule", "max_item_bytes"):
             if getattr(self, name) < 0:
                 raise UsageError(f"{name} must be 0 or more")
+        _refuse_other_than_schema(self.metadata_schema)
         if self.now is not None:
             if self.now.utcoffset() is None:
                 raise UsageError("now must have a time zone")
@@ -100,3 +101,16 @@ class Settings:
         # A list would do as well, but what is asked of it needs a tuple in lower case.
         schemes = tuple(scheme.lower() for scheme in self.url_schemes)
         object.__setattr__(self, "url_schemes", schemes)
+
+
+def _refuse_other_than_schema(given: object) -> None:
+    """Raises UsageError for the name of a file, say, with which no rule could work."""
+    if given is None:
+        return
+    from manifestry.formats.encord.metadata.schema import MetadataSchema
+
+    if not isinstance(given, MetadataSchema):
+        raise UsageError(
+            "metadata_schema must be a MetadataSchema; "
+            "manifestry.metadata.read_schema makes one of a file or an object"
+        )

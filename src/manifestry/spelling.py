@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_MOST = 500
+"""Among how many words a near one is looked for; that takes time for each of them."""
+
 _CUTOFF = 0.8  # "objectUrls", "creatVideo", "video" for "videos"; not "data" for "date_of_x"
 
 
@@ -20,6 +23,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     >>> did_you_mean("titel", ["objectUrl", "title"])
     'title'
     >>> did_you_mean("colour", ["objectUrl", "title"])
+    >>> did_you_mean("titel", ["title", *map(str, range(500))])
     """
     if len(word) > 100:  # nobody misspells at such length, and difflib is quadratic
         return None
@@ -29,6 +33,8 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     exact = folded.get(fold(word))
     if exact is not None:
         return exact
+    if len(folded) > _MOST:
+        return None
     from difflib import get_close_matches
 
     close = get_close_matches(fold(word), folded, n=1, cutoff=_CUTOFF)

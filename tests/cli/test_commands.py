@@ -10,6 +10,7 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 
+from manifestry.choices import DOCUMENT_KINDS
 from manifestry.cli.app import app
 from manifestry.rules.catalogue import catalogue
 
@@ -129,7 +130,7 @@ class TestCompletion:
             (["check", "--severity"], "missing-object-u", ["missing-object-url="]),
             (["check", "--fail-on"], "w", ["warning"]),
             (["check", "--profile"], "s", ["strict-client-only"]),
-            (["check", "--kind"], "", ["encord-manifest", "encord-metadata-schema"]),
+            (["check", "--kind"], "", [*DOCUMENT_KINDS]),
             (["check", "--color"], "n", ["never"]),
             (["explain"], "missing-object-u", ["missing-object-url"]),
             (["schema"], "encord/vid", ["encord/video"]),

@@ -177,7 +177,7 @@ class TestAccidents:
         from click.exceptions import Abort
 
         monkeypatch.setattr(
-            "manifestry.cli.check.find_config", lambda: (_ for _ in ()).throw(Abort)
+            "manifestry.cli.params.find_config", lambda: (_ for _ in ()).throw(Abort)
         )
         monkeypatch.setattr(sys, "stderr", io.StringIO())
         assert run(("check",)) == 130

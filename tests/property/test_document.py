@@ -320,7 +320,7 @@ def test_how_a_document_is_cut_changes_nothing(
     """Neither the sizes of pieces and batches nor how much the stream gives at a time."""
     whole = events(data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "_PIECE", piece)
+        patch.setattr(reader, "PIECE", piece)
         patch.setattr(reader, "BATCH", batch)
         patch.setattr(window, "_PORTION", at_a_time)
         cut = events(data, at_a_time=at_a_time)

@@ -87,6 +87,15 @@ def test_the_first_list_of_another_length(items: list[JSON | None]) -> None:
     assert {finding.pointer for finding in _found(items, "M304")} == _first_change(values)
 
 
+def test_what_is_no_object_has_a_finding_of_its_own() -> None:
+    """Null instead of metadata is told as that, and not as a key that is missing."""
+    metadata: list[JSON | None] = [{"site": "north"}] * 12
+    items = [{"objectUrl": f"s3://acme-media/{n}.jpg", "clientMetadata": each}
+             for n, each in enumerate([None, *metadata])]  # fmt: skip
+    found = manifestry.check({"images": items}).findings
+    assert [(f.code, f.pointer) for f in found] == [("M001", "/images/0/clientMetadata")]
+
+
 def test_sections_are_watched_apart() -> None:
     """What all images have, audio files need not have; frames count as places of their own."""
     audio = [{"objectUrl": f"s3://acme-media/{n}.wav"} for n in range(20)]

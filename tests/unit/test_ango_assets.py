@@ -125,7 +125,9 @@ def test_unknown_keys_of_free_metadata() -> None:
 def test_one_fault_is_one_finding() -> None:
     """A misspelt key is neither unknown nor missing as well."""
     assert found(exported({"batches": ABSENT, "Batches": []})) == [("A106", "/0/Batches")]
+    assert found(exported({"batches": ABSENT, "batch": []})) == [("A106", "/0/batch")]
     assert found(exported({"metadata": ABSENT, "meta_data": {}})) == [("A106", "/0/meta_data")]
+    assert found(exported({"metadata": ABSENT, "metadat": {}})) == [("A106", "/0/metadat")]
     video = {"asset": "https://cdn.acme.example/a.mp4", "metadata": {"frame_rate": 25}}
     assert found(exported(video)) == [("A106", "/0/metadata/frame_rate")]
     assert found(exported({"metadata": {"Width": 640, "height": 480}})) == [
@@ -134,6 +136,41 @@ def test_one_fault_is_one_finding() -> None:
     assert found(imported({"externalId": ABSENT, "externalID": "a", "batches": []})) == [
         ("A106", "/0/externalID")
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ({"asset": f"<p>{'x' * 100_000}</p>"}, "ango-export"),
+        ({"asset": "https://a.example/0.dcm", "assetId": f"{1:024}",
+          "dataset": [f"https://a.example/{n}.dcm" for n in range(60_000)]}, "ango-export"),
+        ({"asset": "https://a.example/0.jpg", "externalId": "0",
+          "contextData": {"note": "x" * 2_000_000}}, "ango-export"),
+        ({"data": f"<p>{'x' * 100_000}</p>"}, "ango-import"),
+        ({"contextData": {"note": "x" * 100_000}}, "ango-import"),
+    ],
+    ids=["inline text", "pages", "context", "imported text", "imported context"],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["list", "line"])
+def test_first_asset_larger_than_the_first_look(
+    first: dict[str, Any], kind: str, form: str
+) -> None:
+    """What shows the kind may come behind a large value."""
+    text = exported({}) if kind == "ango-export" else imported({})
+    asset = {**first, **{k: v for k, v in json.loads(text)[0].items() if k not in first}}
+    data = json.dumps([asset] if form == "list" else asset).encode()
+    report = manifestry.check(data)
+    assert report.files[0].kind == kind
+    assert report.ok
+    assert len(report.files) == report.files[0].items == 1
+
+
+@pytest.mark.parametrize(
+    "text", [f"[{' ' * 100_000}]", f"{' ' * 2_000_000}3"], ids=["list", "number"]
+)
+def test_large_unknown_list_is_one_finding(text: str) -> None:
+    """What is no object is no manifest either, so that nothing is said of its items."""
+    assert [finding.code for finding in manifestry.check(text.encode())] == ["J002"]
 
 
 def test_misspelt_and_missing_together() -> None:

@@ -174,6 +174,57 @@ def test_segmentation_says_once_that_it_is_outside() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", sorted(GEOMETRIES))
+def test_null_for_a_geometry_is_one_finding(kind: str) -> None:
+    """Told by its type where the form is described, else as a tool without a geometry."""
+    report = manifestry.check(export({**tool(), kind: None}).encode())
+    assert [finding.code for finding in report] == ["A302" if kind == "pct" else "A101"]
+
+
+def test_entries_that_are_no_points_are_not_counted_as_corners() -> None:
+    """They are of a wrong type, which is one fault."""
+    report = manifestry.check(export(tool(polygon=[{"x": 1, "y": 2}])).encode())
+    assert [finding.code for finding in report] == ["A101"]
+
+
+def test_misspelt_geometry_says_what_is_meant() -> None:
+    """Each by itself, in videos as well."""
+    tools = [tool(number, boundingBox={"x": 1}, page=number) for number in (1, 2)]
+    assert found(export(*tools, file="v.mp4")) == [
+        ("A302", "/task/tools/0/boundingBox"),
+        ("A302", "/task/tools/1/boundingBox"),
+    ]
+    assert only(export(tools[0])).message == '"boundingBox" should be "bounding-box"'
+
+
+def test_three_points_on_one_line_have_no_area() -> None:
+    """Closed or not; of numbers that no float can hold nothing is said."""
+    assert only(export(tool(polygon=[[1, 1], [2, 2], [3, 3]]))).message == "The polygon has no area"
+    assert found(export(tool(polygon=[[1, 1], [2, 2], [3, 3], [1, 1]])))[0][0] in {"A303", "A306"}
+    assert found(export(tool(polygon=[[1, 1], [2, 2], [3, 4]]))) == []
+    assert {code for code, _ in found(export(tool(polygon=[[1, 1], [HUGE, 2.5], [0.5, 4]])))} <= {
+        "A304"
+    }
+
+
+def test_a_point_is_outside_and_does_not_reach_there() -> None:
+    """The words fit what has no extent."""
+    message = only(export(tool(point=[700, 2]))).message
+    assert message == "The point is outside 640 x 480: x 700, y 2"
+
+
+def test_tool_with_neither_class_nor_title() -> None:
+    """Null is not the name of a class."""
+    (finding,) = [each for each in check(export({"point": [1, 2]})) if each.code == "A322"]
+    assert finding.message == "The tool has no title"
+
+
+def test_group_that_is_no_list_is_one_finding() -> None:
+    """Its type is wrong; it names nobody."""
+    report = manifestry.check(export(box(), relations=[relation(group="x")]).encode())
+    assert [finding.code for finding in report] == ["A101"]
+
+
 def test_pdf_is_measured_on_its_own_page() -> None:
     """A rectangle has the size of its page beside it."""
     rect = {"x1": 1, "y1": 2, "x2": 700, "y2": 12, "width": 600, "height": 800}

@@ -669,6 +669,8 @@ def test_the_default_tracker_says_nothing() -> None:
         {"severity": {"E201": "bogus"}},
         {"max_findings": -1},
         {"max_item_bytes": -5},
+        {"metadata_schema": "keys.toml"},
+        {"metadata_schema": {"shift": "number"}},
     ],
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any]) -> None:

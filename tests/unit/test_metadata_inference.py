@@ -325,12 +325,12 @@ class TestPlaces:
         asset_import = [{**asset, "contextData": {"site": "south"}}]
         other = [{"contextData": {"other": 1}}]
         request = {"assets": asset_import, "other": other}
-        inference = infer([export, asset_import, request])
+        inference = infer([export, asset_import, {"assets": asset_import}, request])
         site = inference.keys[1]
-        assert (site.name, site.where) == ("site", (("assets", 3),))
+        assert (site.name, site.where) == ("site", (("assets", 4),))
         assert site.type == Enum(("north", "south"))
         assert [key.name for key in inference.left_out] == ["$x"]
-        assert (inference.documents, inference.items, inference.misshapen) == (3, 5, 1)
+        assert (inference.documents, inference.items, inference.misshapen) == (4, 6, 1)
 
 
 # --- evidence -----------------------------------------------------------------------------

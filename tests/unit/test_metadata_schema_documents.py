@@ -619,6 +619,27 @@ def test_errors_that_are_not_listed_count() -> None:
         read_schema(noisy)
 
 
+def test_a_faulty_schema_in_toml_names_the_keys_at_fault(tmp_path: Path) -> None:
+    """Its lines are not known any more when its types are judged."""
+    path = tmp_path / "keys.toml"
+    path.write_text('site = "text"\nlook = "embedding(0)"\n')
+    with pytest.raises(ConfigError, match=r"keys\.toml: M405 .*, got 0 \(/look/size\)$"):
+        read_schema(path)
+
+
+def test_a_manifest_in_place_of_a_schema_is_told_as_such() -> None:
+    """Not as a schema with wrong keys; the mix-up is one of the order of arguments."""
+    with pytest.raises(ConfigError, match="this is an Encord import manifest, not a metadata sch"):
+        read_schema(b'{"videos": [{"objectUrl": "s3://acme-media/a.mp4"}]}')
+    assert list(read_schema(b'{"videos": {"ty": "text"}, "images": {"ty": "number"}}'))
+
+
+def test_the_name_of_a_key_is_a_string() -> None:
+    """In an object of Python it may be anything."""
+    with pytest.raises(ConfigError, match="the name of a key must be a string, got 1"):
+        read_schema({1: "number"})  # type: ignore[dict-item]
+
+
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     """A missing file, and bytes that are no UTF-8 at all."""
     with pytest.raises(UnreadableError, match=r"none\.json: no such file"):

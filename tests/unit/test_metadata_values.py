@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 import struct
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -231,7 +232,57 @@ class TestTypes:
             "at": Scalar("datetime"),
         }  # fmt: skip
         ((key, single),) = value.items()
-        assert [misfit.help for misfit in judge(schema[key], single)] == [help_]
+        [misfit] = judge(schema[key], single)
+        assert (misfit.help() if callable(misfit.help) else misfit.help) == help_
+
+    def test_what_was_meant_is_looked_for_only_where_it_is_listed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The search among values and keys takes long, and a manifest has many items."""
+        asked: list[str] = []
+
+        def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+            asked.append(word)
+            return next(iter(candidates))
+
+        for module in ("judging", "schema"):
+            name = f"manifestry.formats.encord.metadata.{module}.did_you_mean"
+            monkeypatch.setattr(name, did_you_mean)
+        items = [
+            {"objectUrl": f"s3://a/{n}.mp4", "clientMetadata": {"site": f"x{n}", "shfit": n}}
+            for n in range(50)
+        ]
+        settings = manifestry.Settings(
+            metadata_schema=MetadataSchema({"shift": NUMBER, "site": SITES}),
+            max_findings_per_rule=3,
+        )
+        report = manifestry.check({"videos": items}, settings)
+        assert (report.warnings, report.infos) == (50, 1)
+        assert sorted(asked) == ["shfit", "x0", "x1", "x2"]
+        assert [finding.help for finding in report if finding.code == "M212"] == [
+            'Write "shift" if that is meant, or add the key to the schema.'
+        ]
+
+    def test_the_old_form_of_key_frames_is_told_as_such_only(self) -> None:
+        """Its lists are no embeddings, and its values no metadata."""
+        videos = [
+            {"objectUrl": f"s3://a/{n}.mp4", "clientMetadata": {"keyframes": frames}}
+            for n, frames in enumerate(([1.5, 2], [1.5, 2, 3], "none"))
+        ]
+        assert [finding.code for finding in manifestry.check({"videos": videos})] == ["M006"] * 3
+
+    def test_a_misplaced_flag_of_a_key_frame_is_told_once(self) -> None:
+        """It is no metadata, and so no key that the schema would lack."""
+        frames = {"1": {"keyframe": False}, "2": {"keyframe": True}}
+        video = {"objectUrl": "s3://a/b.mp4", "clientMetadata": {"$encord": {"frames": frames}}}
+        report = manifestry.check(
+            {"videos": [video]}, manifestry.Settings(metadata_schema=MetadataSchema({}))
+        )
+        at = "/videos/0/clientMetadata/$encord/frames"
+        assert [(finding.code, finding.pointer) for finding in report] == [
+            ("M108", f"{at}/1/keyframe"),
+            ("M212", f"{at}/2/keyframe"),
+        ]
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,13 @@ class TestText:
         assert line.endswith("kk/end")
         assert len(line) <= 80
 
+    def test_a_secret_in_a_pointer(self) -> None:
+        """Keys may be signed URLs as well; what reads reports for machines gets them whole."""
+        finding = replace(FPS, pointer="/videos/0/clientMetadata/https:~1~1a.b~1c?sig=hush")
+        text = render(Report((replace(FAULTY, findings=(finding,)),)))
+        assert "hush" not in text
+        assert "?sig=****" in text
+
     def test_long_words_are_wrapped(self) -> None:
         """Message and help are broken at blanks, the help under its own beginning."""
         finding = replace(FPS, message="word " * 20 + "end", help="help " * 20 + "end")
@@ -118,7 +125,7 @@ class TestText:
 
     @pytest.mark.parametrize("form", ["text", "concise"])
     @pytest.mark.parametrize(
-        "evil", ["\x1b]0;owned\x07", "\x9b31m", "\u202e", "a\nb", "\r", "\u200b"]
+        "evil", ["\x1b]0;owned\x07", "\x9b31m", "\u202e", "a\nb", "\r", "\u200b", "\xad"]
     )
     def test_nothing_harmful_is_printed(self, form: str, evil: str) -> None:
         """Text of a document or a file name reaches the screen as escapes only."""

@@ -189,9 +189,18 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[Read]:
     with _in_own_words(what):
         member = archive.open(info)
 
+    stop: UnreadableError | None = None
+
     def read(size: int) -> bytes:
-        with _in_own_words(what):
-            return member.read(size)
+        nonlocal stop
+        if stop is not None:
+            raise stop  # the member itself would tell it only once
+        try:
+            with _in_own_words(what):
+                return member.read(size)
+        except UnreadableError as error:
+            stop = error
+            raise
 
     with member:
         yield read

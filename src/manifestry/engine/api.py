@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 from manifestry.document.contents import Document, UnrelatedError, documents_in
 from manifestry.document.outline import HEAD
 from manifestry.document.source import Read, decoded, is_archive, opened, peeked, spooled
-from manifestry.engine.opening import recognised
+from manifestry.engine.opening import Opening, is_object, looked_at
 from manifestry.engine.run import Engine
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.findings import FileReport, Report
@@ -143,22 +143,28 @@ def check_stream(
     """Checks what `read` gives until it gives nothing; `path` names it in the report."""
     try:
         head, rest = decoded(read, HEAD)
+        opening, rest = looked_at(head, rest, settings.kind, strictly=skip_unrelated)
     except UnreadableError as error:
         return _unreadable(path, error)
-    return _check(head, rest, path, settings, skip_unrelated=skip_unrelated)
+    return _check(opening, head, rest, path, settings, skip_unrelated=skip_unrelated)
 
 
 def _check(
-    head: bytes, rest: Read, path: str, settings: Settings, *, skip_unrelated: bool
+    opening: Opening,
+    head: bytes,
+    rest: Read,
+    path: str,
+    settings: Settings,
+    *,
+    skip_unrelated: bool,
 ) -> FileReport | None:
-    opening = recognised(head, settings.kind, strictly=skip_unrelated)
     format_, foreign = opening.format, opening.foreign
     if skip_unrelated and format_ is None:
         marked = any(each.mark in head for each in FORMATS)
         if not (foreign.near if foreign else marked):
             return None
     # The first bytes may show nothing but an odd member; the sections then come behind it.
-    guessed = format_ is None and foreign is None and len(head) >= HEAD
+    guessed = format_ is None and foreign is None and len(head) >= HEAD and is_object(head)
     if guessed:
         format_ = FORMATS[0]
     # A document that nobody knows is read all the same: its syntax may be what is wrong.

@@ -116,7 +116,7 @@ class Ledger:
             column=start.column,
             end_line=end.line,
             end_column=end.column,
-            help=hit.help or rule.help,
+            help=(hit.help() if callable(hit.help) else hit.help) or rule.help,
             excerpt=excerpt,
         )
 

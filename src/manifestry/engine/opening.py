@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import tee
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from manifestry.document.outline import Glimpse, glimpses
+from manifestry.document.outline import HEAD, Glimpse, glimpses
 from manifestry.document.reader import Event, read_document
 from manifestry.document.records import read_records
 from manifestry.document.source import Read
-from manifestry.errors import UsageError
+from manifestry.errors import UnreadableError, UsageError
 from manifestry.formats import FORMATS
 from manifestry.formats.base import Evidence, Foreign, Format
 
 _LEADING = b"\xef\xbb\xbf \t\r\n"
+_FARTHER: Final = 1024 * 1024
+"""How many bytes are looked at where the first ones show nothing: a first value may be large."""
 
 
 class Opening(NamedTuple):
@@ -28,9 +31,49 @@ class Opening(NamedTuple):
     def events(self, head: bytes, rest: Read, max_item_bytes: int) -> Iterator[Event]:
         """Reads the document that begins with `head`; 0 bytes mean no limit."""
         records = self.format is not None and "records" in self.format.shapes and not self.wraps
-        is_object = head.lstrip(_LEADING)[:1] == b"{"
-        read = read_records if records and is_object else read_document
+        read = read_records if records and is_object(head) else read_document
         return read(rest, head, max_item_bytes or sys.maxsize)
+
+
+def is_object(head: bytes) -> bool:
+    """Whether a document that starts with `head` is an object, or several."""
+    return head.lstrip(_LEADING)[:1] == b"{"
+
+
+def looked_at(
+    head: bytes, rest: Read, kind: str | None = None, *, strictly: bool = False
+) -> tuple[Opening, Read]:
+    """What a document is that starts with `head`, and the `read` of what comes behind `head`.
+
+    As in `recognised`, except that it looks farther where the first bytes show nothing;
+    `strictly`, only where they have a word of a format in them.
+    """
+    opening = recognised(head, kind, strictly=strictly)
+    if kind is not None or opening != Opening() or len(head) < HEAD:
+        return opening, rest
+    if strictly and not any(format_.mark in head for format_ in FORMATS):
+        return opening, rest
+    pieces: deque[bytes] = deque()
+    stop: UnreadableError | None = None
+    size = _FARTHER - len(head)
+    try:
+        while size > 0 and (piece := rest(min(size, HEAD))):
+            pieces.append(piece)
+            size -= len(piece)
+    except UnreadableError as error:
+        stop = error
+
+    def replayed(size: int) -> bytes:
+        if not pieces:
+            if stop is not None:
+                raise stop  # behind what could be read
+            return rest(size)
+        piece = pieces.popleft()
+        if len(piece) > size:
+            pieces.appendleft(piece[size:])
+        return piece[:size]
+
+    return recognised(head + b"".join(pieces), strictly=strictly), replayed
 
 
 def recognised(head: bytes, kind: str | None = None, *, strictly: bool = False) -> Opening:

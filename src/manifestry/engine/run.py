@@ -16,6 +16,7 @@ from manifestry.engine.ledger import Ledger, to_pointer
 from manifestry.engine.rulebook import Rulebook
 from manifestry.engine.schema import validator
 from manifestry.findings import Excerpt
+from manifestry.formats import FORMATS
 from manifestry.formats.base import Foreign, Format
 from manifestry.rules.base import Hit, Path
 from manifestry.rules.catalogue import AnyRule, Selection
@@ -92,13 +93,15 @@ class Engine:
         if not whole:
             return  # what is broken may not be what it looks like
         if shape not in self._format.shapes:
-            self._wrong_top_level(shape)
+            others = " or ".join(each.title for each in FORMATS if shape in each.shapes)
+            self._wrong_top_level(shape, f" in which nothing shows {others}" if others else "")
         elif not any(self.ledger.totals()):
             self.report_unknown()
 
     def report_unknown(self) -> None:
         """Says of a document that nothing shows what it is."""
-        message = f"Nothing in this document shows that it is {self._format.title}"
+        *titles, last = (format_.title for format_ in FORMATS)
+        message = f"Nothing in this document shows that it is {', '.join(titles)} or {last}"
         self._report_whole("unrecognised-document", message)
 
     def report_foreign(self, foreign: Foreign) -> None:
@@ -118,9 +121,9 @@ class Engine:
         hit = Hit(remark.path or (), remark.message, self._format.advice.get(rule.name))
         self._report_located(rule, hit, hit.path, noted.chunk, (remark.start, remark.end))
 
-    def _wrong_top_level(self, shape: str) -> None:
+    def _wrong_top_level(self, shape: str, more: str = "") -> None:
         found = "a single value" if shape == "scalar" else f"a {shape}"
-        message = f"{self._format.title} {self._format.shape_words}, this is {found}"
+        message = f"{self._format.title} {self._format.shape_words}, this is {found}{more}"
         self._report_whole("wrong-top-level", message, self._format.advice.get("wrong-top-level"))
 
     def _report_whole(self, name: str, message: str, help_: str | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from manifestry.document.outline import HEAD
 from manifestry.document.reader import Batch, Done, Event, Noted
 from manifestry.document.source import Read, decoded
-from manifestry.engine.opening import Opening, recognised
+from manifestry.engine.opening import Opening, looked_at
 from manifestry.errors import UnreadableError
 from manifestry.findings import Severity
 from manifestry.formats.ango import EXPORT, IMPORT
@@ -82,7 +82,7 @@ def collect(
     """
     try:
         head, rest = decoded(read, HEAD)
-        opening = recognised(head, strictly=skip_unrelated)
+        opening, rest = looked_at(head, rest, strictly=skip_unrelated)
         kind = _kind(opening, head)
         seen = kind.look is not None and not kind.guessed
         if skip_unrelated and not seen and not _is_near(kind, head):

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from manifestry.document.outline import HEAD
 from manifestry.document.scanner import Scanner
 from manifestry.document.source import Read, decoded, open_file
 from manifestry.engine.api import check
+from manifestry.engine.opening import recognised
 from manifestry.errors import ConfigError, LimitError, UnreadableError
 from manifestry.findings import Report, Severity
 from manifestry.formats.encord.metadata.schema import MetadataSchema
@@ -67,25 +69,34 @@ def _decoded(read: Read) -> bytes:
 
 
 def _read_json(data: bytes, name: str) -> MetadataSchema:
-    _refuse_faults(check(data, Settings(kind=KIND)), name, placed=True)
+    report = check(data, Settings(kind=KIND))
+    if report.errors:
+        found = recognised(data[:HEAD]).format
+        if found is not None and found.kind != KIND:
+            raise ConfigError(f"{name}: this is {found.title}, not a metadata schema")
+    _refuse_faults(report, name, placed=True)
     # Other parsers stop at levels of nesting that the check lets pass.
     value: Any = Scanner(data).value().value
     return MetadataSchema.from_json(value)
 
 
 def _read_object(document: Mapping[str, Any], name: str) -> MetadataSchema:
-    plain = dict(document)
+    plain = dict[Any, Any](document)
+    odd = next((key for key in plain if not isinstance(key, str)), None)
+    if odd is not None:
+        raise ConfigError(f"{name}: the name of a key must be a string, got {odd!r}")
     _refuse_faults(check(plain, Settings(kind=KIND)), name, placed=False)
     return MetadataSchema.from_json(plain)
 
 
 def _refuse_faults(report: Report, name: str, *, placed: bool) -> None:
-    """Raises if there is an error; places mean nothing in what is written in another form."""
+    """Raises if there is an error; lines mean nothing in what is written in another form."""
     lines: list[str] = []
     for finding in report:
         if finding.severity is Severity.ERROR:
             where = f":{finding.line}:{finding.column}" if placed else ""
-            lines.append(f"{name}{where}: {finding.code} {finding.message}")
+            pointer = "" if placed or not finding.pointer else f" ({printable(finding.pointer)})"
+            lines.append(f"{name}{where}: {finding.code} {finding.message}{pointer}")
     if len(lines) < report.errors:
         lines.append(f"{name}: {report.errors - len(lines):,} more errors are not listed")
     lines += [f"{name}: {file.error}" for file in report.files if file.error is not None]

@@ -9,6 +9,7 @@ from manifestry.report import Look, Reporter
 from manifestry.report.cells import shown, squeezed, width, wrapped
 from manifestry.report.excerpt import draw
 from manifestry.report.summary import count, is_clean, summary
+from manifestry.text import mask_secrets
 
 _BOLD, _BLUE, _GREEN = "1", "1;34", "1;32"
 _COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
@@ -54,7 +55,7 @@ class Text:
     def _source(self, finding: Finding, margin: str, color: str) -> Iterator[str]:
         """The line of source, underlined and labelled with the pointer."""
         bar = self._paint(f"{margin}|", _BLUE)
-        label = self._shown(finding.pointer)
+        label = self._shown(mask_secrets(finding.pointer))
         if finding.excerpt is not None:
             room = self._look.width - len(margin) - 2
             drawing = draw(finding.excerpt, room, self._look.encoding)

@@ -17,6 +17,9 @@ from manifestry.settings import Settings
 Path = tuple[str | int, ...]
 """Keys and indexes from the item (or, for top-level rules, the document) to a value."""
 
+Advice = Callable[[], str | None]
+"""Finds the help of a hit, where that takes long: it is asked only if the hit is listed."""
+
 Fixable = Literal["none", "safe", "unsafe"]
 
 
@@ -30,7 +33,7 @@ class Hit(NamedTuple):
 
     path: Path
     message: str
-    help: str | None = None
+    help: str | Advice | None = None
     severity: Severity | None = None
     pending: str | None = None
 

@@ -121,6 +121,13 @@ def unknown_keys(asset: Asset) -> list[Unknown]:
     return found
 
 
+def has_somehow(asset: Asset, key: str) -> bool:
+    """Whether an asset has a key, or an unknown one that was meant as it."""
+    if key in asset.value:
+        return True
+    return any(each.path == (each.key,) and each.meant == key for each in unknown_keys(asset))
+
+
 def metadata_key(metadata: Json, key: str) -> str | None:
     """The key of metadata that holds what `key` means, if perhaps in another spelling."""
     if key in metadata:

@@ -23,6 +23,8 @@ _PART: Final = frozenset({"schemaId", "bounding-box", "rotated-bounding-box"})
 _SHAPES: Final = frozenset(
     {"pdf", "ner", "point", "polygon", "polyline", "segmentation", "spline", "angle", "circle"}
 )
+_TOOL: Final = frozenset({"title", "classifications", "page", "metadata", "schemaId"})
+_ANSWERS: Final = frozenset({"task", "tasks", "project", "assets", "exportPath"})
 _NO_ASSETS: Final = "it holds no assets"
 
 Assets = Literal["export", "import"]
@@ -85,6 +87,9 @@ def _object(  # noqa: C901 - a list of what there is
     elif labels and not (labels == {"classifications"} and {"data", "externalId"} <= keys):
         if "answer" in keys or keys & {"asset", "data", "externalId", "assetId"}:
             found = Foreign("an Ango Hub label import", "it labels assets that are there already")
+    elif "asset" in keys and "data" not in keys and keys & {"dataset", "metadata", "contextData"}:
+        if keys & {"assetId", "dataset", "externalId"}:
+            found = Known("export")  # that has lost its task, or is cut in front of it
     elif keys & {"data", "dataset"}:
         # Other lists have "data" as well: there an address has to stand under it.
         signs = keys & _IMPORT_SIGNS
@@ -94,8 +99,6 @@ def _object(  # noqa: C901 - a list of what there is
             found = Known("import", certain=bool(signs - {"storage"}))
     elif keys & {"attachments", "attachmentUrl"}:
         found = Foreign("an Ango Hub attachment import", "it adds to assets that are there already")
-    elif {"asset", "externalId"} <= keys and "metadata" in keys:
-        found = Known("export")  # that has lost its task
     return found
 
 
@@ -106,9 +109,9 @@ def _is_address(data: Glimpse | None) -> bool:
 def _request(seen: dict[str, Glimpse]) -> Known | Foreign | None:
     """A request to the API, or its answer."""
     data = seen.get("data")
-    if data is not None and "status" in seen and data.keys & {"task", "tasks", "project", "assets"}:
+    if data is not None and "status" in seen and data.keys & _ANSWERS:
         return Foreign("an answer of the Ango Hub API", _NO_ASSETS)
-    for key in (ASSETS, "labels", "attachments"):
+    for key in (ASSETS, "labels", "attachments", "jsonContent"):
         if key in seen and seen[key].shape == "list":
             inner = _list(seen[key]) if seen[key].first == "object" else None
             if key == ASSETS and isinstance(inner, Known) and inner.assets == "import":
@@ -122,7 +125,7 @@ def _part(seen: dict[str, Glimpse]) -> Foreign | None:
     if {"taskId", "tools"} <= seen.keys() or {"taskId", "objects"} <= seen.keys():
         return Foreign("a task of an Ango Hub export", "check the asset that it belongs to")
     shapes = [key for key, glimpse in seen.items() if key in _SHAPES and glimpse.shape != "scalar"]
-    if shapes and 2 * len(shapes) >= len(seen):
+    if shapes and len(seen.keys() - _SHAPES - _TOOL) <= len(shapes) and "objectId" not in seen:
         return Foreign("the geometry of a tool of Ango Hub", _NO_ASSETS)
     if shapes and "objectId" in seen:
         return Foreign("a part of an Ango Hub export or label import", _NO_ASSETS)

@@ -12,7 +12,7 @@ def ends(relation: Json) -> Iterator[tuple[Path, str]]:
     """The ids that a relation names, each with the path to it from the relation."""
     for key in ("from", "to", "group"):
         value = relation.get(key)
-        if isinstance(value, str):
+        if isinstance(value, str) and key != "group":
             yield (key,), value
         elif isinstance(value, list):
             for number, name in enumerate(value):

@@ -8,16 +8,27 @@ from typing import Any, Final, NamedTuple
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Json, labels
-from manifestry.formats.ango.geometry import Extent, box_extent, extent, kinds_in, number
+from manifestry.formats.ango.geometry import (
+    GEOMETRIES,
+    Extent,
+    box_extent,
+    extent,
+    kinds_in,
+    number,
+)
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit, Path
-from manifestry.text import listing
+from manifestry.spelling import fold
+from manifestry.text import listing, quote
 
 _CARRIERS: Final = frozenset({"medical-brush", "masks", "brushDataUrl", "medicalBrushDataUrl"})
 _UNDESCRIBED: Final = frozenset({"chat", "3d"})  # what their tools are like nobody has written
 _FLAT: Final = frozenset({"image", "multi-image", None})
 _TOLERANCE: Final = 1  # pixel
 _FARTHEST: Final = 1e9  # pixels; no picture is larger, and sums of such numbers are still exact
+
+_DESCRIBED: Final = GEOMETRIES - {"pct"}  # of these the schema tells what is no geometry
+_FOLDED: Final = {fold(name): name for name in sorted(GEOMETRIES)}
 
 Size = tuple[float, float]
 
@@ -74,8 +85,18 @@ class _Walk:
         if len(kinds) > 1:
             message = f"A tool has one geometry, this has {listing(kinds)}"
             self.say("several-geometries", path, message)
-        elif not kinds and self.kind not in _UNDESCRIBED and not _needs_none(tool):
-            self.bare.append(path)
+        elif (
+            not kinds
+            and _DESCRIBED.isdisjoint(tool)
+            and self.kind not in _UNDESCRIBED
+            and not _needs_none(tool)
+        ):
+            misspelt = next((key for key in tool if fold(key[:40]) in _FOLDED), None)
+            if misspelt is None:
+                self.bare.append(path)
+            else:
+                message = f"{quote(misspelt)} should be {quote(_FOLDED[fold(misspelt)])}"
+                self.say("missing-geometry", (*path, misspelt), message)
         for kind in kinds:
             check = _CHECKS.get(kind)
             if check is not None:
@@ -198,9 +219,13 @@ class _Walk:
         if corners > 1 and points[0] == points[-1]:
             corners -= 1  # closed
         found = extent(points)
+        if found is None and points:
+            return False  # what is no point is told as such
         if corners < 3:
             message = f"A {name} needs 3 corners, got {corners}"
-        elif found is not None and (found.left == found.right or found.top == found.bottom):
+        elif found is not None and (
+            found.left == found.right or found.top == found.bottom or _is_one_line(points, found)
+        ):
             message = f"The {name} has no area"
         else:
             return True
@@ -217,7 +242,8 @@ class _Walk:
         if not is_before and not is_behind:
             return False
         span = f"x {_span(found.left, found.right)}, y {_span(found.top, found.bottom)}"
-        message = f"The {name} reaches outside {_short(width)} x {_short(height)}: {span}"
+        verb = "is" if name == "point" else "reaches"
+        message = f"The {name} {verb} outside {_short(width)} x {_short(height)}: {span}"
         self.say("geometry-outside-asset", path, message)
         return True
 
@@ -238,6 +264,14 @@ _CHECKS: Final[Mapping[str, _Check]] = MappingProxyType({
 def _needs_none(tool: Json) -> bool:
     """Whether a tool carries a mask or answers, or ends a track, which needs no geometry."""
     return not _CARRIERS.isdisjoint(tool) or tool.get("interpolationStopped") is True
+
+
+def _is_one_line(points: list[Any], found: Extent) -> bool:
+    """Whether three points are on one line. Of more of them that is a crossing."""
+    if len(points) != 3 or not all(-_FARTHEST <= edge <= _FARTHEST for edge in found):
+        return False
+    (ax, ay), (bx, by), (cx, cy) = (point[:2] for point in points)
+    return bool((bx - ax) * (cy - ay) == (cx - ax) * (by - ay))
 
 
 def _span(low: float, high: float) -> str:

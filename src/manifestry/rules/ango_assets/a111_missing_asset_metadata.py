@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
-from manifestry.formats.ango.keys import metadata_key
+from manifestry.formats.ango.keys import has_somehow
 from manifestry.rules.ango_asset_examples import ABSENT, exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
 
@@ -14,10 +14,10 @@ from manifestry.rules.base import Bad, Good, Hit, Rule
 def check(asset: Asset) -> Iterator[Hit]:
     if not _lacks(asset):
         return
-    if metadata_key(asset.value, "metadata") is None:
-        yield Hit((), 'The asset has no "metadata"')
-    elif "metadata" in asset.value:
+    if "metadata" in asset.value:
         yield Hit(("metadata",), '"metadata" is null')
+    elif not has_somehow(asset, "metadata"):
+        yield Hit((), 'The asset has no "metadata"')
 
 
 def _lacks(asset: Asset) -> bool:

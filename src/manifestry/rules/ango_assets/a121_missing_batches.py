@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
-from manifestry.formats.ango.keys import metadata_key
+from manifestry.formats.ango.keys import has_somehow
 from manifestry.rules.ango_asset_examples import ABSENT, exported, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule
 
@@ -16,7 +16,7 @@ def check(asset: Asset) -> Iterator[Hit]:
         return
     if "batches" in asset.value:
         yield Hit(("batches",), '"batches" is null', help="Write [] for no batch.")
-    elif metadata_key(asset.value, "batches") is None:
+    elif not has_somehow(asset, "batches"):
         yield Hit((), 'The asset has no "batches"')
 
 

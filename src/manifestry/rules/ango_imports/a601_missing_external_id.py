@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
-from manifestry.formats.ango.keys import metadata_key
+from manifestry.formats.ango.keys import has_somehow
 from manifestry.rules.ango_asset_examples import ABSENT, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
 
 
 def check(asset: Asset) -> Iterator[Hit]:
-    if metadata_key(asset.value, "externalId") is None:
+    if not has_somehow(asset, "externalId"):
         yield Hit((), 'The asset has no "externalId"')
 
 

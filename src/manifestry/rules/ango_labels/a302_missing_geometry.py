@@ -22,6 +22,7 @@ RULE = Rule[Asset, Member](
     bad=(
         Bad(export(tool()), at="/0/task/tools/0"),
         Bad(export(box(), tool(2, cuboid={"depth": 3})), at="/0/task/tools/1"),
+        Bad(export(tool(boundingBox={"x": 1})), at="/0/task/tools/0/boundingBox"),
         Bad(export(tool(frames=[{}]), tool(2, frames=[{}]), file="v.mp4"), at="/0/task/tools/0"),
     ),
     good=(

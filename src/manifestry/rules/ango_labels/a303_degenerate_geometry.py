@@ -21,6 +21,7 @@ RULE = Rule[Asset, Member](
     help="Delete the annotation, or draw it anew.",
     bad=(
         Bad(export(tool(polygon=[[1, 1], [9, 9]])), at="/0/task/tools/0/polygon"),
+        Bad(export(tool(polygon=[[1, 1], [2, 2], [9, 9]])), at="/0/task/tools/0/polygon"),
         Bad(export(tool(polyline=[[1, 1]])), at="/0/task/tools/0/polyline"),
         Bad(
             export(tool(bounding_box={"x": 10, "y": 20, "width": 0, "height": 40})),

@@ -15,7 +15,11 @@ from manifestry.text import quote
 def check(asset: Asset) -> Iterator[Hit]:
     for path, tool in all_tools(asset):
         if tool.get("title") in (None, ""):
-            yield Hit(path, f"The class {quote(tool.get('schemaId'))} has no title here")
+            name = tool.get("schemaId")
+            message = "The tool has no title"
+            if isinstance(name, str):
+                message = f"The class {quote(name)} has no title here"
+            yield Hit(path, message)
 
 
 RULE = Rule[Asset, Member](

@@ -6,7 +6,7 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.metadata.schema import MetadataSchema
 from manifestry.formats.encord.metadata.types import Embedding
-from manifestry.formats.encord.metadata.verdicts import has_misfits, reporting
+from manifestry.formats.encord.metadata.verdicts import once_a_key
 from manifestry.rules.base import Bad, Good, Rule
 
 _SCHEMA: dict[str, object] = {"metadata_schema": MetadataSchema({"my-embedding": Embedding(3)})}
@@ -18,7 +18,8 @@ RULE = Rule[Item, Member](
     summary="List of numbers that no embedding of the schema names",
     why=(
         "Only a key that the schema has as an embedding makes a list of numbers an embedding. "
-        "Any other is kept as a text, and cannot be searched by similarity."
+        "Any other is kept as a text, and cannot be searched by similarity. Each key is told "
+        "once, where it first stands."
     ),
     help="Add the key to the schema as an embedding of that length, before the upload.",
     bad=(
@@ -48,6 +49,5 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (embeddings)",
-    check=reporting("undeclared-embedding"),
-    when=has_misfits,
+    track=once_a_key("undeclared-embedding"),
 )

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from manifestry.formats.encord.client_metadata import KEY, MAX_KEYS, RESERVED, holders
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.metadata.names import KEYFRAMES
 from manifestry.formats.encord.metadata.types import NUMBERS, Scalar
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit
@@ -74,7 +75,7 @@ class _Watcher(NoTracking[Item, Member]):
         self._told: set[str] = set()
 
     def _is_open(self, key: str) -> bool:
-        return key not in self._told and key not in self._schema
+        return key not in self._told and key not in self._schema and key != KEYFRAMES
 
     def _settle(self, shape: int) -> None:
         if shape >= 0 and len(self._quiet) < _MAX_SHAPES:
@@ -152,6 +153,14 @@ def _is_vector(value: list[Any]) -> bool:
     return len(value) >= MIN_EMBEDDING and NUMBERS.issuperset(map(type, value))
 
 
+_NOTHING: Final[dict[str, Any]] = {}
+
+
+def _is_free(key: str) -> bool:
+    """Whether a key has no meaning of its own."""
+    return key[:1] != "$" and key != KEYFRAMES
+
+
 class Presence(NoTracking[Item, Member]):
     """Watches for the one item of a section that lacks a key which all others have.
 
@@ -161,40 +170,43 @@ class Presence(NoTracking[Item, Member]):
 
     def __init__(self, _: Settings) -> None:
         self._count: dict[str, int] = {}
+        self._label: dict[str, str] = {}  # of the first item of a section
         self._always: dict[str, dict[str, None]] = {}
         self._once: dict[str, dict[str, str]] = {}
         self._last = -1
 
     def see(self, item: Item) -> Iterable[Hit]:
         """A hit to be held back, if the item may be the one."""
+        value = item.value.get(KEY, _NOTHING)
+        if not isinstance(value, dict):  # another rule speaks of what is no object
+            return ()
         section = item.section.key
         number = self._count.get(section, 0)
         self._count[section] = number + 1
         shape = _shape(item)
         if shape == self._last >= 0:  # it has what the one before has, and lacks what that lacks
             return ()
-        value = item.value.get(KEY)
-        metadata: dict[str, Any] = value if isinstance(value, dict) else {}
         label = f"{section} {item.index}"
-        is_odd = self._may_be_odd(section, number, metadata, label)
+        is_odd = self._may_be_odd(section, number, value, label)
         self._last = -1 if is_odd else shape
         if is_odd:
-            return [Hit((KEY,) if isinstance(value, dict) else (), "", pending=label)]
+            return [Hit((KEY,) if KEY in item.value else (), "", pending=label)]
         return ()
 
     def _may_be_odd(self, section: str, number: int, metadata: dict[str, Any], label: str) -> bool:
         """Whether the item, of which `number` went before it, lacks what all of those have."""
         if not number:
-            keys = [key for key in metadata if key[:1] != "$"]
+            keys = [key for key in metadata if _is_free(key)]
             self._always[section] = dict.fromkeys(keys[:MAX_KEYS])
             self._once[section] = {}
+            self._label[section] = label
             return True  # for all that is known
         always, once = self._always[section], self._once[section]
         for key in [*once.keys() - metadata.keys()]:
             del once[key]
         if number == 1:
-            first = f"{section} 0"
-            once |= {k: first for k in metadata if k not in always and k[:1] != "$"}
+            first = self._label[section]
+            once |= {key: first for key in metadata if key not in always and _is_free(key)}
         missing = [key for key in always if key not in metadata]
         for key in missing:
             del always[key]

@@ -6,7 +6,8 @@ Each misfit names the rule whose business it is; the rules turn them into findin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from manifestry.formats.encord.metadata import datetimes, places
@@ -21,7 +22,7 @@ from manifestry.formats.encord.metadata.types import (
     Tombstone,
     User,
 )
-from manifestry.rules.base import Path
+from manifestry.rules.base import Advice, Path
 from manifestry.spelling import did_you_mean
 from manifestry.text import quote
 
@@ -53,7 +54,7 @@ class Misfit(NamedTuple):
     rule: str
     message: str
     path: Path = ()
-    help: str | None = None
+    help: str | Advice | None = None
 
 
 def judge(type_: KeyType, value: Any) -> Iterator[Misfit]:
@@ -153,10 +154,13 @@ def _enum(values: tuple[str, ...] | None, value: Any) -> Iterator[Misfit]:
     if not isinstance(value, str):
         yield _mistyped("a text that is one of the enum's values", value)
     elif values is not None and value not in values:
-        meant = did_you_mean(value, values)
         message = f"is none of the {len(values)} values of its enum: {quote(value)}"
-        help_ = f"Write {quote(meant)}; values are exact, capitals count." if meant else None
-        yield Misfit("unknown-enum-value", message, (), help_)
+        yield Misfit("unknown-enum-value", message, (), partial(_enum_advice, values, value))
+
+
+def _enum_advice(values: Sequence[str], value: str) -> str | None:
+    meant = did_you_mean(value, values)
+    return f"Write {quote(meant)}; values are exact, capitals count." if meant else None
 
 
 def _embedding(size: int | None, value: Any) -> Iterator[Misfit]:

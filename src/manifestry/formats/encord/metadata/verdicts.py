@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from manifestry.formats.encord.client_metadata import KEY, MAX_KEYS, holders
@@ -20,6 +21,9 @@ from manifestry.text import quote
 
 PLATFORM_KEYS: Final = frozenset({"encord-layout-group", "encord-editor-grid-position"})
 """Keys that the platform's editor layouts read; no schema needs to have them."""
+
+
+_FLAG: Final = "keyframe"
 
 
 class Verdict(NamedTuple):
@@ -79,8 +83,10 @@ def verdicts(item: Item) -> Sequence[Verdict]:
         return ()
     found = []
     for path, holder in holders(item):
-        whole_video = is_video and len(path) == 1
-        for key, misfit in _misfits(schema, holder, whole_video=whole_video):
+        is_frame = len(path) > 1
+        for key, misfit in _misfits(schema, holder, whole_video=is_video and not is_frame):
+            if is_frame and key == _FLAG and holder[key] is False and key not in schema:
+                continue  # the rule misplaced-keyframe-flag speaks of it
             message = f"{quote(key)} {misfit.message}"
             hit = Hit((*path, key, *misfit.path), message, misfit.help)
             found.append(Verdict(misfit.rule, key, hit))
@@ -152,6 +158,10 @@ def _absent(schema: MetadataSchema, key: str) -> Misfit:
         message = "is not in the metadata schema, and its name could not be"
         advice = "Choose a name of letters, digits, spaces, hyphens, underscores and dots."
         return Misfit("undeclared-metadata-key", message, (), advice)
+    message = "is not in the metadata schema"
+    return Misfit("undeclared-metadata-key", message, (), partial(_near_advice, schema, key))
+
+
+def _near_advice(schema: MetadataSchema, key: str) -> str | None:
     near = schema.near(key)
-    help_ = f"Write {quote(near)} if that is meant, or add the key to the schema." if near else None
-    return Misfit("undeclared-metadata-key", "is not in the metadata schema", (), help_)
+    return f"Write {quote(near)} if that is meant, or add the key to the schema." if near else None

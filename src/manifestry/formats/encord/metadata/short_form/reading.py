@@ -90,6 +90,8 @@ def _parsed(data: bytes, name: str) -> dict[str, Any]:
         reason, where = str(error), ""
         if place := _PLACE.match(reason):
             reason, where = place[1], f":{place[2]}:{place[3]}"
+        if not isinstance(error, tomllib.TOMLDecodeError):  # Python's own limit
+            reason = "an integer has too many digits"
         reason = printable(reason[:1].lower() + reason[1:])
         raise ConfigError(f"{name}{where}: is not good TOML: {reason}") from error
 
