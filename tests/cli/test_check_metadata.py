@@ -109,3 +109,12 @@ def test_rules_explain_themselves_with_their_schema(cli: Cli) -> None:
     assert '"metadata_schema"' in text
     (first, *_) = json.loads(cli("explain", "M207", "--format", "json").out)["bad"]
     assert first["settings"]["metadata_schema"]["site"]["ty"] == "enum"
+
+
+def test_a_schema_in_short_form_is_no_document(cli: Cli, files: Path) -> None:
+    """Only the commands that take a schema read TOML, and one of them is named."""
+    (files / "keys.toml").write_text('site = ["north"]\n')
+    result = cli("check", "keys.toml")
+    assert result.code == 3
+    assert "metadata export FILE --to json" in result.err
+    assert cli("check", "--skip-unrelated", "keys.toml").code == 0

@@ -71,7 +71,15 @@ def check_file(
     archive. None only with `skip_unrelated`, for a document that is no manifest.
     """
     name = shown_as or os.fsdecode(path)
+    if name.lower().endswith(".toml"):
+        return iter((None if skip_unrelated else _unreadable(name, UnreadableError(_TOML)),))
     return _check_opened(opened(path), name, settings_for, skip_unrelated=skip_unrelated)
+
+
+_TOML: Final = (
+    "is TOML, not JSON; a metadata schema in it is checked by "
+    "`manifestry metadata export FILE --to json`"
+)
 
 
 def check_input(
