@@ -35,15 +35,6 @@ NUMERAL: Final = re.compile(
 _UUID: Final = re.compile(r"(?:[0-9A-Fa-f]{4}-?){8}\Z")
 _CANONICAL: Final = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 
-_WANTED: Final = {
-    "number": "a number",
-    "boolean": "true or false",
-    "varchar": "a text",
-    "text": "a text",
-    "datetime": "a date and time as text",
-    "uuid": "a UUID as text",
-}
-
 
 class Misfit(NamedTuple):
     """Something to say of a value: the rule by name, the path from the value, the words.
@@ -125,7 +116,7 @@ def _datetime(_: Scalar, value: Any) -> Iterator[Misfit]:
     if not isinstance(value, str):
         epoch = type(value) in NUMBERS and 10**8 < value < 10**14
         help_ = "Write the moment as a text, such as 2024-07-18T16:04:26+00:00." if epoch else None
-        yield _mistyped(_WANTED["datetime"], value, help_)
+        yield _mistyped("a date and time as text", value, help_)
         return
     reading = datetimes.read(value)
     if reading.fault is not None:
@@ -136,7 +127,7 @@ def _datetime(_: Scalar, value: Any) -> Iterator[Misfit]:
 
 def _uuid(_: Scalar, value: Any) -> Iterator[Misfit]:
     if not isinstance(value, str):
-        yield _mistyped(_WANTED["uuid"], value)
+        yield _mistyped("a UUID as text", value)
     elif not _CANONICAL.match(value):
         bare = value.strip().removeprefix("urn:uuid:").strip("{}")
         help_ = None
