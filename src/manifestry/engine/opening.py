@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 
 from manifestry.document.outline import HEAD, Glimpse, glimpses
 from manifestry.document.reader import Event, read_document
-from manifestry.document.records import read_records
 from manifestry.document.source import Read
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.formats import FORMATS
@@ -31,8 +30,12 @@ class Opening(NamedTuple):
     def events(self, head: bytes, rest: Read, max_item_bytes: int) -> Iterator[Event]:
         """Reads the document that begins with `head`; 0 bytes mean no limit."""
         records = self.format is not None and "records" in self.format.shapes and not self.wraps
-        read = read_records if records and is_object(head) else read_document
-        return read(rest, head, max_item_bytes or sys.maxsize)
+        limit = max_item_bytes or sys.maxsize
+        if records and is_object(head):
+            from manifestry.document.records import read_records
+
+            return read_records(rest, head, limit)
+        return read_document(rest, head, limit)
 
 
 def is_object(head: bytes) -> bool:

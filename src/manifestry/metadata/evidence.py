@@ -17,7 +17,8 @@ from manifestry.formats.encord.client_metadata import RESERVED
 from manifestry.formats.encord.metadata import datetimes
 from manifestry.formats.encord.metadata.fitting import TRUTH, UUID4
 from manifestry.formats.encord.metadata.judging import NUMERAL
-from manifestry.formats.encord.metadata.types import MAX_SDK_ENUM, NUMBERS
+from manifestry.formats.encord.metadata.types import MAX_SDK_ENUM
+from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.text import mask_secrets
 
 Form = Literal[

@@ -1,1 +1,1 @@
-"""M2: client metadata that does not fit the metadata schema."""
+"""M2, and M303: client metadata beside the metadata schema; without one there is nothing to ask."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 from manifestry.formats.encord.client_metadata import KEY, MAX_KEYS, RESERVED, holders
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.metadata.names import KEYFRAMES
-from manifestry.formats.encord.metadata.types import NUMBERS, Scalar
+from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit
 from manifestry.rules.tracking import NoTracking
@@ -27,12 +27,7 @@ MIN_ITEMS: Final = 10
 MIN_EMBEDDING: Final = 8
 """The fewest numbers of a list that is likely to be an embedding."""
 
-MIN_VALUES: Final = 100
-MAX_DISTINCT: Final = 20
-"""So many values of so few kinds are likely to be an enum."""
-
 _MAX_SHAPES: Final = 10_000
-_MAX_CHARS: Final = 255
 
 _KINDS: Final = {
     str: "a text",
@@ -221,47 +216,3 @@ class Presence(NoTracking[Item, Member]):
         if others + 1 < MIN_ITEMS or not keys:
             return None
         return f'lacks {listing(keys)}, which all {others:,} other items of "{section}" have'
-
-
-class Repetition(NoTracking[Item, Member]):
-    """Watches for text keys of the schema that have but a few values again and again.
-
-    The hit is on the first value of the key, held back under the key's name.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        schema = settings.metadata_schema
-        texts = [] if schema is None else [k for k, type_ in schema.items() if _is_text(type_)]
-        self._values: dict[str, set[str] | None] = {key: set() for key in texts}
-        self._count = dict.fromkeys(texts, 0)
-
-    @property
-    def sees(self) -> bool:
-        """Whether the schema has a text key at all."""
-        return bool(self._values)
-
-    def see(self, item: Item) -> Iterator[Hit]:
-        """A hit to be held back, on the first value of a key."""
-        for path, metadata in holders(item):
-            for key, value in metadata.items():
-                known = self._values.get(key)
-                if known is None or not isinstance(value, str):
-                    continue
-                if not known:
-                    yield Hit((*path, key), "", pending=key)
-                self._count[key] += 1
-                known.add(value)
-                if len(known) > MAX_DISTINCT or len(value) > _MAX_CHARS:
-                    self._values[key] = None
-
-    def verdict(self, label: str) -> str | None:
-        """What the key with that name has, if it looks like an enum."""
-        known, count = self._values[label], self._count[label]
-        if known is None or count < MIN_VALUES:
-            return None
-        kinds = "one value" if len(known) == 1 else f"only {len(known)} different values"
-        return f"{quote(label)} has {kinds} in {count:,} places"
-
-
-def _is_text(type_: object) -> bool:
-    return isinstance(type_, Scalar) and type_.hint in ("varchar", "text")

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from manifestry.formats.encord.metadata import datetimes
-from manifestry.formats.encord.metadata.types import NUMBERS, Embedding, Enum, KeyType, Scalar
+from manifestry.formats.encord.metadata.types import Embedding, Enum, KeyType, Scalar
+from manifestry.formats.encord.metadata.words import NUMBERS
 
 Fits = Callable[[Any], bool]
 

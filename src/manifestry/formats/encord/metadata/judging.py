@@ -13,7 +13,6 @@ from typing import Any, Final, NamedTuple
 from manifestry.formats.encord.metadata import datetimes, places
 from manifestry.formats.encord.metadata.fitting import MAX_F32, TRUTH, UUID4
 from manifestry.formats.encord.metadata.types import (
-    NUMBERS,
     Embedding,
     Enum,
     Geospatial,
@@ -22,6 +21,7 @@ from manifestry.formats.encord.metadata.types import (
     Tombstone,
     User,
 )
+from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.rules.base import Advice, Path
 from manifestry.spelling import did_you_mean
 from manifestry.text import quote

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from manifestry.formats.encord.metadata.types import NUMBERS
+from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.rules.base import Path
 from manifestry.text import quote
 

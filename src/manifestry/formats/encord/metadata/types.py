@@ -25,9 +25,6 @@ MAX_EMBEDDING: Final = 4096
 MAX_ACTIVE_EMBEDDING: Final = 2000
 """The most numbers of an embedding that Encord Active takes."""
 
-NUMBERS: Final = frozenset({int, float})
-"""The Python types of JSON numbers, of which `bool` is none."""
-
 Wire = dict[str, Any]
 
 

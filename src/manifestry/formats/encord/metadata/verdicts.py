@@ -12,7 +12,8 @@ from manifestry.formats.encord.metadata import names
 from manifestry.formats.encord.metadata.fitting import Fits
 from manifestry.formats.encord.metadata.judging import Misfit, judge
 from manifestry.formats.encord.metadata.schema import MetadataSchema
-from manifestry.formats.encord.metadata.types import NUMBERS, Embedding
+from manifestry.formats.encord.metadata.types import Embedding
+from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit, Tracker
 from manifestry.rules.tracking import NoTracking

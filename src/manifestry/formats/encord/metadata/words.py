@@ -18,3 +18,6 @@ LEGACY: Final = (
     "number", "string", "boolean", "datetime", "geospatial", "enum", "embedding", "long_string",
 )  # fmt: skip
 """The types of the flat form."""
+
+NUMBERS: Final = frozenset({int, float})
+"""The Python types of JSON numbers, of which `bool` is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.metadata.across import Repetition
+from manifestry.formats.encord.metadata.repetition import Repetition
 from manifestry.formats.encord.metadata.schema import MetadataSchema
 from manifestry.formats.encord.metadata.types import Enum, Scalar
 from manifestry.rules.base import Bad, Good, Rule
