@@ -27,7 +27,7 @@ from manifestry.metadata import (
     to_legacy,
     to_sdk,
 )
-from manifestry.metadata.export import flat_losses, sdk_remarks, to_current
+from manifestry.metadata.export import flat_losses, sdk_remarks
 from manifestry.text import printable
 from tests.metadata_types import API, all_in_order, made_schemas, schemas, texts
 from tests.sdk import ApiClient, Platform, answering, set_flat
@@ -466,13 +466,13 @@ class TestCurrentForm:
     @given(schemas)
     def test_everything_can_be_said(self, schema: MetadataSchema) -> None:
         """It is what the schema is made of."""
-        assert MetadataSchema.from_json(to_current(schema)) == schema
+        assert MetadataSchema.from_json(schema.to_json()) == schema
 
     def test_what_was_never_told_is_not_made_up(self) -> None:
         """An enum without values would be refused by all who read it."""
         schema = MetadataSchema({"a": Enum(None), "b": Embedding(None), "c": Tombstone(Enum(()))})
         with pytest.raises(UsageError) as caught:
-            to_current(schema)
+            schema.to_json()
         assert str(caught.value).splitlines() == [
             '"a" is an enum without its values: add them first',
             '"b" is an embedding without its size: add it first',

@@ -89,7 +89,7 @@ def _written(
         flat = export.to_legacy(schema, lossy=lossy)
         return dumps(flat, indent=2) + "\n", export.flat_losses(schema)
     if form == "json":
-        return dumps(export.to_current(schema), indent=2) + "\n", []
+        return dumps(schema.to_json(), indent=2) + "\n", []
     from manifestry.formats.encord.metadata.short_form import write
 
     return write(schema), []

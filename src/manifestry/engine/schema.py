@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-_LEVELS = 100  # schemas describe a dozen, and none goes into itself
+_LEVELS = 100  # schemas describe a dozen; only nested answers of classifications may be deeper
 
 EngineName = Literal["jsonschema-rs", "jsonschema"]
 

@@ -79,6 +79,7 @@ class Format(Generic[ItemT, MemberT]):
     recognise: a first look at a document -> evidence for it, what else it is, or None.
     is_item: whether a top-level member, by its key, is itself one of the items that a report
         counts.
+    noun: what one item is called in the summary; of those that are no "item" no URLs are told.
     advice: name of a document rule -> what to do about its finding, where the rule's own help
         speaks of manifests and this is none.
     """
@@ -97,4 +98,5 @@ class Format(Generic[ItemT, MemberT]):
     recognise: Callable[[Iterable[Glimpse]], Evidence | Foreign | None]
     mark: bytes
     is_item: Callable[[str], bool] = lambda _: False
+    noun: str = "item"
     advice: Mapping[str, str] = field(default_factory=dict)

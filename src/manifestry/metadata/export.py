@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from manifestry.errors import UsageError
 from manifestry.formats.encord.metadata.schema import MetadataSchema
-from manifestry.formats.encord.metadata.short_form import literal, refuse_unknown
+from manifestry.formats.encord.metadata.short_form import literal
 from manifestry.formats.encord.metadata.types import (
     MAX_VARCHAR,
     Embedding,
@@ -33,17 +33,7 @@ _FLAT: Final[Mapping[str, str]] = {
 }
 
 
-# --- JSON ---------------------------------------------------------------------------------
-
-
-def to_current(schema: MetadataSchema) -> dict[str, Any]:
-    """The schema in the current form, `{key: {"ty": ...}}`, as the platform takes it.
-
-    Raises:
-        UsageError: an enum or an embedding came from the flat form, and lacks values or size.
-    """
-    refuse_unknown(schema)
-    return schema.to_json()
+# --- the flat form -------------------------------------------------------------------------
 
 
 def to_legacy(schema: MetadataSchema, *, lossy: bool = False) -> dict[str, str]:

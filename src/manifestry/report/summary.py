@@ -55,15 +55,18 @@ def summary(report: Report) -> str:
 
 
 def _sizes(files: list[FileReport]) -> list[str]:
-    """How much there is in the files: items and URLs of manifests, keys of metadata schemas."""
-    schemas = [file for file in files if file.kind == "encord-metadata-schema"]
-    others = [file for file in files if file.kind != "encord-metadata-schema"]
+    """How much there is in the files: items and URLs, and what else formats count."""
+    from manifestry.formats import FORMATS
+
+    nouns = {format_.kind: format_.noun for format_ in FORMATS}
+    found: dict[str, list[FileReport]] = {}
+    for file in files:
+        found.setdefault(nouns.get(file.kind or "", "item"), []).append(file)
     sizes = []
-    if others:
-        sizes.append(count(sum(file.items for file in others), "item"))
-        sizes.append(count(sum(file.urls for file in others), "URL"))
-    if schemas:
-        sizes.append(count(sum(file.items for file in schemas), "key"))
+    for noun in sorted(found, key=lambda noun: noun != "item"):
+        sizes.append(count(sum(file.items for file in found[noun]), noun))
+        if noun == "item":
+            sizes.append(count(sum(file.urls for file in found[noun]), "URL"))
     return sizes
 
 

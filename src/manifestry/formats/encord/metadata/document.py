@@ -79,6 +79,7 @@ METADATA_SCHEMA: Final[Format[dict[str, object], Key]] = Format(
     # Not `"ty"`: other programs write it, and copies of schemas lie in other documents.
     mark=FILE.encode(),
     is_item=lambda key: key != EDITORS,
+    noun="key",
     advice=MappingProxyType(
         {
             "empty-document": "Write the metadata schema again; one without any keys is {}.",

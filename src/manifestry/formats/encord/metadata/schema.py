@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from manifestry.errors import UsageError
 from manifestry.formats.encord.metadata.fitting import fitting, nothing
 from manifestry.formats.encord.metadata.types import (
     MAX_VARCHAR,
@@ -21,6 +22,7 @@ from manifestry.formats.encord.metadata.types import (
 )
 from manifestry.formats.encord.metadata.words import ALIASES, HINTS
 from manifestry.spelling import did_you_mean, fold
+from manifestry.text import quote
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +65,28 @@ class MetadataSchema(Mapping[str, KeyType]):
         return cls({key: from_wire(value) for key, value in document.items() if key != "$schema"})
 
     def to_json(self) -> dict[str, Any]:
-        """The schema in the current form, as the platform takes it."""
+        """The schema in the current form, as the platform takes it.
+
+        Raises:
+            UsageError: see `refuse_unknown`.
+        """
+        self.refuse_unknown()
         return {key: type_.to_wire() for key, type_ in self.items()}
+
+    def refuse_unknown(self) -> None:
+        """Raises UsageError for types that were not told in full, so that no form is good.
+
+        These are enums and embeddings of the old flat form, which says neither values nor sizes.
+        """
+        lines = []
+        for key, type_ in self.items():
+            live = type_.deleted if isinstance(type_, Tombstone) else type_
+            if isinstance(live, Enum) and not live.values:
+                lines.append(f"{quote(key)} is an enum without its values: add them first")
+            elif isinstance(live, Embedding) and live.size is None:
+                lines.append(f"{quote(key)} is an embedding without its size: add it first")
+        if lines:
+            raise UsageError("\n".join(lines))
 
     # --- for the check ------------------------------------------------------------------
 

@@ -16,6 +16,6 @@ writes a line a key here:
 from __future__ import annotations
 
 from manifestry.formats.encord.metadata.short_form.reading import expand
-from manifestry.formats.encord.metadata.short_form.writing import literal, refuse_unknown, write
+from manifestry.formats.encord.metadata.short_form.writing import literal, write
 
-__all__ = ["expand", "literal", "refuse_unknown", "write"]
+__all__ = ["expand", "literal", "write"]

@@ -32,26 +32,10 @@ def write(schema: MetadataSchema) -> str:
     """The short form of a schema: `expand` makes the same schema of it again.
 
     Raises:
-        UsageError: a type is not known in full (see `refuse_unknown`), or a text is not Unicode.
+        UsageError: a type is not known in full, or a text is not Unicode.
     """
-    refuse_unknown(schema)
+    schema.refuse_unknown()
     return "".join(f"{_key(key)} = {_value(key, type_)}\n" for key, type_ in schema.items())
-
-
-def refuse_unknown(schema: MetadataSchema) -> None:
-    """Raises `UsageError` for types that were not told in full, so that no form is good.
-
-    These are enums and embeddings of the old flat form, which says neither values nor sizes.
-    """
-    lines = []
-    for key, type_ in schema.items():
-        live = type_.deleted if isinstance(type_, Tombstone) else type_
-        if isinstance(live, Enum) and not live.values:
-            lines.append(f"{quote(key)} is an enum without its values: add them first")
-        elif isinstance(live, Embedding) and live.size is None:
-            lines.append(f"{quote(key)} is an embedding without its size: add it first")
-    if lines:
-        raise UsageError("\n".join(lines))
 
 
 def literal(text: str) -> str:
