@@ -11,14 +11,16 @@ from manifestry.spelling import did_you_mean
 from manifestry.text import quote
 
 DOCUMENT_KINDS: tuple[str, ...] = (
-    "encord-manifest", "encord-metadata-schema", "ango-export", "ango-import",
+    "encord-manifest", "encord-metadata-schema", "encord-csv", "ango-export", "ango-import",
 )  # fmt: skip
 """The kinds of document that can be checked."""
 
 ITEM_KINDS: tuple[str, ...] = tuple(sorted({*KINDS, "image-sequence"}))
 """The kinds of item that `only` knows."""
 
-FORMATS: tuple[str, ...] = ("text", "concise", "json", "jsonl")
+FORMATS: tuple[str, ...] = (
+    "text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html",
+)  # fmt: skip
 """The forms a report may have."""
 
 SEVERITIES: tuple[str, ...] = ("error", "warning", "info")

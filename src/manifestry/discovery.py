@@ -13,10 +13,12 @@ from manifestry.text import printable
 STDIN = "-"
 """The path that stands for standard input."""
 
-SUFFIXES = (".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".jsonl.gz", ".zip")
+SUFFIXES = (
+    ".json", ".ndjson", ".jsonl", ".csv", ".json.gz", ".ndjson.gz", ".jsonl.gz", ".csv.gz", ".zip",
+)  # fmt: skip
 """How the name of a file ends that a folder is searched for."""
 
-PATTERNS = "*.json, *.ndjson, *.jsonl (or these with .gz) or *.zip"
+PATTERNS = "*.json, *.ndjson, *.jsonl, *.csv (or these with .gz) or *.zip"
 """The same in words."""
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})

@@ -51,6 +51,7 @@ class Settings:
     url_schemes: schemes an object URL may have, in lower case.
     max_findings, max_findings_per_rule: how many findings of one document are listed; the
         rest are counted. 0 means no limit.
+    least: the least severity of a finding that is wanted; lesser ones are not looked for.
     max_items, max_urls: how much one manifest may hold; None is what the platform states.
     max_metadata_bytes: how large the client metadata of one item may be, likewise.
     metadata_schema: the typed keys that client metadata is held against; None checks no types.
@@ -70,6 +71,7 @@ class Settings:
     url_schemes: tuple[str, ...] = ("https", "http", "s3", "gs")
     max_findings: int = 1000
     max_findings_per_rule: int = 100
+    least: Severity = Severity.INFO
     max_items: int | None = None
     max_urls: int | None = None
     max_metadata_bytes: int | None = None

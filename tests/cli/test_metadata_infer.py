@@ -181,7 +181,7 @@ class TestInputs:
         result = cli(*INFER, "empty")
         assert (result.code, result.out) == (2, "")
         assert result.err == (
-            'error: no input: there is no manifest in "empty" (1 JSON file is something else)\n'
+            'error: no input: there is no manifest in "empty" (1 file is something else)\n'
         )
 
     def test_configuration(self, cli: Cli, made: Path, here: Path) -> None:

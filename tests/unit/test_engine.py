@@ -199,7 +199,7 @@ def test_a_shared_test_that_raises_hides_nothing(monkeypatch: pytest.MonkeyPatch
 
 def test_a_failure_says_where_and_what(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has the code, the item's pointer and the error, made harmless for a terminal."""
-    _replace_rules(monkeypatch, _with("E201", check=_break))
+    _replace_rules(monkeypatch, _with("E201", when=None, check=_break))
     failure = _check(_videos({"objectUrl": URL})).failures[0]
     assert (failure.code, failure.pointer) == ("E201", "/videos/0")
     assert failure.error == "BrokenError: it\\u001b[31m broke"
@@ -207,21 +207,21 @@ def test_a_failure_says_where_and_what(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_rule_that_breaks_after_a_hit(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is recorded like any other."""
-    _replace_rules(monkeypatch, _with("E201", check=_break_late))
+    _replace_rules(monkeypatch, _with("E201", when=None, check=_break_late))
     report = _check(_videos({"objectUrl": URL}))
     assert [failure.code for failure in report.failures] == ["E201"]
 
 
 def test_only_some_failures_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that fails on every item does not fill the memory."""
-    _replace_rules(monkeypatch, _with("E201", check=_break))
+    _replace_rules(monkeypatch, _with("E201", when=None, check=_break))
     report = _check(_videos(*({"objectUrl": f"s3://acme-media/{n}.mp4"} for n in range(50))))
     assert len(report.failures) == 20
 
 
 def test_a_rule_that_is_off_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is ignored cannot fail."""
-    _replace_rules(monkeypatch, _with("E201", check=_break))
+    _replace_rules(monkeypatch, _with("E201", when=None, check=_break))
     assert _check(_videos({"objectUrl": URL}), ignore=("E201",)).failures == ()
 
 

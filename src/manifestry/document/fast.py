@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 import jiter
@@ -32,6 +33,14 @@ _SHAPE: Final = bytes(
 _DOUBTFUL: Final = re.compile(
     rb":(-?(?:(?:[0-9]{16,}|[0-9.]{19,})(?:e[+-]?[0-9]+)?|[0-9.]+e[+-]?[0-9]{3,}))"
 )
+# A pattern is slow where it begins to match at every value. So digits are made alike first, with
+# points for digits and without signs, and what such a number has in it is looked for as it stands:
+# from behind, because it begins with what is rare.
+_ALIKE: Final = _SHAPE.translate(bytes.maketrans(b"123456789.", b"0000000000"))
+_UNSEEN: Final = _BLANKS + b"+-"
+_LONG: Final = b":" + b"0" * 16
+_EXPONENT: Final = b"0e000"
+_MANTISSA: Final = 20  # the characters of one that is not long itself, and what is before it
 
 # From an escape, or a character beyond ASCII, to the end of its string; group 1 if a key.
 _ESCAPED: Final = re.compile(rb'(?s:\\u[^"\\]*+(?:\\.[^"\\]*+)*+"([ \t\n\r]*:)?)')
@@ -111,6 +120,28 @@ def spans(data: bytes) -> Iterator[tuple[int, int]]:
         pos = separator.end()
 
 
+def start(data: bytes, number: int, at: int) -> int:
+    """Where the item starts that is `number` items behind the one that starts at `at`.
+
+    All of them are good. As with the end of a piece, that is guessed, and what lies between
+    proves it by being so many items.
+    """
+    opening = _OPENING.match(data, at)
+    mark = b"{" if opening is None else opening.group()
+    guess = at
+    for _ in range(number):
+        guess = data.find(mark, guess + 1)
+        if guess < 0:
+            break
+    boundary = _BOUNDARY.search(data, max(at, guess - 200), guess) if guess > at else None
+    if boundary is not None:
+        between = _parse(b"[%b]" % data[at : boundary.start() + 1])
+        if isinstance(between, list) and len(between) == number:
+            return guess
+    found = next(islice(spans(data[at:]), number, None))
+    return at + found[0]
+
+
 class _Refusal(NamedTuple):
     """What the fast parser says against `data`."""
 
@@ -161,8 +192,24 @@ def is_doubtful(data: bytes, values: list[object]) -> bool:
 
 def _has_long_number(data: bytes) -> bool:
     """Whether something in `data` looks like a number that a double cannot hold."""
+    if not _may_have_long_number(data):
+        return False
     shape = b":" + data.translate(_SHAPE, _BLANKS)
     return any(map(loses_digits, _DOUBTFUL.findall(shape)))
+
+
+def _may_have_long_number(data: bytes) -> bool:
+    """A quick look for one; no is certain."""
+    shape = b":" + data.translate(_ALIKE, _UNSEEN)
+    if shape.rfind(_LONG) >= 0:
+        return True
+    at = shape.rfind(_EXPONENT)
+    while at >= 0:
+        start = shape.rfind(b":", max(0, at - _MANTISSA), at)
+        if start >= 0 and shape.count(b"0", start, at) == at - start - 1:
+            return True  # no text, such as a UUID, has it in it
+        at = shape.rfind(_EXPONENT, 0, at + len(_EXPONENT) - 1)
+    return False
 
 
 def _has_doubtful_number(data: bytes) -> bool:
@@ -180,7 +227,7 @@ def _has_doubtful_number(data: bytes) -> bool:
 
 def _has_unusual_key(data: bytes) -> bool:
     """Whether a key may be spelt in a way that looks like another one's."""
-    if any(match[1] for match in _ESCAPED.finditer(data)):
+    if b"\\u" in data and any(match[1] for match in _ESCAPED.finditer(data)):
         return True
     if data.isascii():
         return False

@@ -22,8 +22,11 @@ from manifestry.document.window import Read, Window
 from manifestry.errors import LimitError
 from manifestry.rules.base import Path
 
-BATCH: Final = 256 * 1024
-"""The bytes of items that are parsed at a time, unless one item is larger."""
+BATCH: Final = 96 * 1024
+"""The bytes of items that are parsed at a time, unless one item is larger.
+
+With more of them what is made of them no longer fits the cache.
+"""
 
 PIECE: Final = 4 * 1024
 """What the scanner is given at first, and the first batch of a list."""
@@ -52,8 +55,8 @@ class Batch:
     """Consecutive items of one list.
 
     `path` leads to the list, `first` is the index of the first item. `nodes` is there when
-    the scanner read the batch; `starts` fills up when a place is asked for. An item that is
-    `alone` is the whole document: no index leads to it.
+    the scanner read the batch; `starts` says where items start, if that is known. An item that
+    is `alone` is the whole document: no index leads to it.
     """
 
     path: Path
@@ -63,18 +66,30 @@ class Batch:
     nodes: list[Node] | None = None
     starts: list[int] = field(default_factory=list, compare=False, repr=False)
     alone: bool = False
+    _known: tuple[int, int] = field(default=(0, 0), init=False, compare=False, repr=False)
 
     def item_path(self, number: int) -> Path:
         """The path from the document to the batch's item `number`."""
         return self.path if self.alone else (*self.path, self.first + number)
 
+    def path_to(self, number: int, path: Path) -> Path:
+        """The path from the document to what `path` leads to in the batch's item `number`."""
+        return (*self.item_path(number), *path)
+
     def node(self, number: int) -> Node:
         """The located tree of the batch's item `number`, offsets counting in the chunk."""
         if self.nodes is not None:
             return self.nodes[number]
-        if not self.starts:
-            self.starts.extend(start for start, _ in fast.spans(self.chunk.data))
-        return Scanner(self.chunk.data, self.starts[number], path=self.item_path(number)).value()
+        return Scanner(self.chunk.data, self._start(number), path=self.item_path(number)).value()
+
+    def _start(self, number: int) -> int:
+        """Where an item starts; mostly they are asked for in order, so each counts on."""
+        if self.starts:
+            return self.starts[number]
+        known, at = self._known if self._known[0] <= number else (0, 0)
+        at = fast.start(self.chunk.data, number - known, at)
+        self._known = number, at
+        return at
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,23 @@ from typing import BinaryIO, Final
 
 from manifestry.document.contents import Document, UnrelatedError, documents_in
 from manifestry.document.outline import HEAD
-from manifestry.document.source import Read, decoded, is_archive, opened, peeked, spooled
+from manifestry.document.source import (
+    Read,
+    decoded,
+    is_archive,
+    is_remote,
+    opened,
+    peeked,
+    spooled,
+)
+from manifestry.document.watch import Watch, watched, watching
 from manifestry.engine.opening import Opening, is_object, looked_at
 from manifestry.engine.run import Engine
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.findings import FileReport, Report
 from manifestry.formats import FORMATS
 from manifestry.settings import Settings
+from manifestry.text import mask_secrets
 
 SettingsFor = Callable[[str], Settings]
 """The path of a document in the report -> the settings to check it with."""
@@ -64,16 +74,26 @@ def check_file(
     *,
     skip_unrelated: bool = False,
     shown_as: str | None = None,
+    opening: AbstractContextManager[BinaryIO] | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[FileReport | None]:
     """Checks one file, which may be an archive of several documents.
 
     `settings_for` is asked with the path that a report gets, "export.zip/export.json" in an
-    archive. None only with `skip_unrelated`, for a document that is no manifest.
+    archive. None only with `skip_unrelated`, for a document that is no manifest. `opening` opens
+    the file in another way than by its path; `watch` is told of each reading.
     """
     name = shown_as or os.fsdecode(path)
     if name.lower().endswith(".toml"):
         return iter((None if skip_unrelated else _unreadable(name, UnreadableError(_TOML)),))
-    return _check_opened(opened(path), name, settings_for, skip_unrelated=skip_unrelated)
+    if opening is None and is_remote(os.fsdecode(path)):
+        place = os.fsdecode(path)
+        name = shown_as or mask_secrets(place)
+        return _check_remote(place, name, settings_for, watch, skip_unrelated=skip_unrelated)
+    opening = opening or opened(path)
+    if watch is not None:
+        opening = watched(opening, watch)
+    return _check_opened(opening, name, settings_for, skip_unrelated=skip_unrelated)
 
 
 _TOML: Final = (
@@ -98,6 +118,20 @@ def check_input(
         yield from _check_opened(spooled(again), name, settings_for, skip_unrelated=skip_unrelated)
     else:
         yield check_stream(again, name, settings_for(name), skip_unrelated=skip_unrelated)
+
+
+def _check_remote(
+    url: str, name: str, settings_for: SettingsFor, watch: Watch | None, *, skip_unrelated: bool
+) -> Iterator[FileReport | None]:
+    """Checks what is behind a URL; what a file system says against it is the report."""
+    from manifestry.document.remote import reading
+
+    try:
+        with reading(url) as read:
+            under_watch = read if watch is None else watching(read, watch)
+            yield from check_input(under_watch, name, settings_for, skip_unrelated=skip_unrelated)
+    except UnreadableError as error:  # it cannot be opened: of the rest the reports tell
+        yield _unreadable(name, error)
 
 
 def _check_opened(

@@ -46,11 +46,13 @@ class Ledger:
         self._counts: Counter[Severity] = Counter()
         self.failures: list[RuleFailure] = []
 
-    def wants(self, rule: AnyRule, start: Place) -> bool:
-        """Whether a finding of the rule at `start` or behind it may be listed in the end.
+    def wants(self, rule: AnyRule, hit: Hit, start: Place) -> bool:
+        """Whether a hit of the rule at `start` or behind it may be listed in the end.
 
         If not, its place need not be looked for.
         """
+        if self._selection.severity(rule, hit.severity).rank < self._settings.least.rank:
+            return False
         kept = self._kept.get(rule.code, [])
         if not 0 < self._limit <= len(kept):
             return True
@@ -64,6 +66,8 @@ class Ledger:
     def add(self, rule: AnyRule, finding: Finding) -> None:
         """Counts a finding and keeps it, unless enough of the rule lie before it."""
         self._counts[finding.severity] += 1
+        if finding.severity.rank < self._settings.least.rank:
+            return
         kept = self._kept.setdefault(rule.code, [])
         self._number += 1
         insort(kept, (finding.line, finding.column, self._number, finding))

@@ -31,6 +31,8 @@ class Opening(NamedTuple):
         """Reads the document that begins with `head`; 0 bytes mean no limit."""
         records = self.format is not None and "records" in self.format.shapes and not self.wraps
         limit = max_item_bytes or sys.maxsize
+        if self.format is not None and self.format.read is not None:
+            return self.format.read(rest, head, limit)
         if records and is_object(head):
             from manifestry.document.records import read_records
 
@@ -89,6 +91,8 @@ def recognised(head: bytes, kind: str | None = None, *, strictly: bool = False) 
     if kind is not None:
         for format_ in FORMATS:
             if format_.kind == kind:
+                if not {"object", "records"} <= {*format_.shapes}:
+                    return Opening(format_)  # an object can be only one thing, or none
                 found = format_.recognise(glimpses(head))
                 return Opening(format_, wraps=isinstance(found, Evidence) and found.wraps)
         known = ", ".join(format_.kind for format_ in FORMATS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 from manifestry.engine.ledger import Ledger, to_pointer
-from manifestry.formats.base import Format
+from manifestry.formats.base import Format, Gate
 from manifestry.rules.base import Hit, Path, SchemaError, Tracker
 from manifestry.rules.catalogue import AnyRule, Selection, find, folder
 from manifestry.settings import Settings
@@ -47,6 +47,8 @@ class Rulebook:
         self, format_: Format[Any, Any], settings: Settings, selection: Selection, ledger: Ledger
     ) -> None:
         self._folders = format_.rule_folders
+        self._reads_itself = format_.read is not None
+        self._gate_of = format_.gate if format_.read is None else None
         self._settings = settings
         self._ledger = ledger
         self._selection = selection
@@ -57,13 +59,17 @@ class Rulebook:
                 tracker = self._ask(rule, rule.track, settings, (), failed=None)
                 if tracker is not None:
                     self.trackers.append((rule, tracker))
-        self._seeing = [(rule, tracker.see) for rule, tracker in self.trackers if tracker.sees]
+        seeing = [(rule, tracker) for rule, tracker in self.trackers if tracker.sees]
+        self._seeing = [(rule, tracker.see) for rule, tracker in seeing]
+        self._passing = [(rule, tracker.pass_over) for rule, tracker in seeing]
+        self._alone = {rule.code for rule, tracker in seeing if not tracker.goes_by_likeness}
 
     @cached_property
     def document(self) -> dict[str, AnyRule]:
         """The rules that the reader and the engine raise themselves, by name."""
         names = ("unrecognised-document", "not-a-manifest")
-        return {rule.name: rule for rule in (*folder("document"), *map(find, names))}
+        own = self._rules("") if self._reads_itself else ()
+        return {rule.name: rule for rule in (*own, *folder("document"), *map(find, names))}
 
     def of_item(self, section: str, item: Any, path: Path) -> Answers:
         """What the rules and trackers say of an item of a section."""
@@ -89,6 +95,25 @@ class Rulebook:
             except Exception as error:  # noqa: BLE001
                 self._ledger.fail(rule, to_pointer(path), error)
         return found
+
+    def gate(self, section: str) -> Gate | None:
+        """A new gate for the items of a section, if there is one that speaks for all rules."""
+        gate = None if self._gate_of is None else self._gate_of(section, self._settings)
+        groups = self._chapter(section).groups
+        return gate if gate is not None and all(when in gate.clears for when, _ in groups) else None
+
+    def of_run(self, run: Any, path: Path) -> Iterator[tuple[int, AnyRule, Hit]]:
+        """What the trackers say of items that a gate cleared, with the number of the item."""
+        for rule, pass_over in self._passing:
+            try:
+                for number, hit in pass_over(run):
+                    yield number, rule, hit
+            except Exception as error:  # noqa: BLE001
+                self._ledger.fail(rule, to_pointer(path), error)
+
+    def teaches(self, found: Answers) -> bool:
+        """Whether an item of which this was said is an example of one to be cleared."""
+        return all(rule.code in self._alone for rule, _ in found)
 
     def of_member(self, member: Any, path: Path) -> Answers:
         """What the rules and trackers say of a top-level member."""

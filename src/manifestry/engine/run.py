@@ -12,12 +12,13 @@ from typing import Any
 from manifestry.document.nodes import Node
 from manifestry.document.places import Chunk, Place
 from manifestry.document.reader import Batch, Done, Event, MemberRead, Noted, TopLevel
+from manifestry.engine.collecting import collecting_seldom
 from manifestry.engine.ledger import Ledger, to_pointer
 from manifestry.engine.rulebook import Rulebook
-from manifestry.engine.schema import validator
+from manifestry.engine.schema import Validator, validator
 from manifestry.findings import Excerpt
 from manifestry.formats import FORMATS
-from manifestry.formats.base import Foreign, Format
+from manifestry.formats.base import Foreign, Format, Gate
 from manifestry.rules.base import Hit, Path
 from manifestry.rules.catalogue import AnyRule, Selection
 from manifestry.settings import Settings
@@ -37,6 +38,10 @@ class _Spot:
         self.path: Path = batch.item_path(number)
         self.chunk = batch.chunk
 
+    def path_to(self, path: Path) -> Path:
+        """The path from the document to what `path` leads to in the item."""
+        return self._batch.path_to(self._number, path)
+
     @property
     def node(self) -> Node:
         if self._node is None:
@@ -55,28 +60,33 @@ class Engine:
         self._rules = Rulebook(format_, settings, self._selection, self.ledger)
         self.items = 0
         self.urls = 0
+        self._gates: dict[str, Gate | None] = {}
         self._hidden: set[Path] = set()
         self._top = Place()
         self._members: dict[str, _Mark] = {}
 
     def feed(self, events: Iterable[Event]) -> None:
         """Checks what the events bring, to the end."""
-        for event in events:
-            match event:
-                case Batch():
-                    self._batch(event)
-                    self._hidden.clear()
-                case MemberRead():
-                    self._member(event)
-                    self._hidden.clear()
-                case Noted():
-                    self._note(event)
-                case TopLevel():
-                    self._top = event.start
-                    if event.shape not in self._format.shapes:
-                        self._wrong_top_level(event.shape)
-                case Done():
-                    self._done(whole=event.whole)
+        with collecting_seldom():
+            for event in events:
+                self._feed(event)
+
+    def _feed(self, event: Event) -> None:
+        match event:
+            case Batch():
+                self._batch(event)
+                self._hidden.clear()
+            case MemberRead():
+                self._member(event)
+                self._hidden.clear()
+            case Noted():
+                self._note(event)
+            case TopLevel():
+                self._top = event.start
+                if event.shape not in self._format.shapes:
+                    self._wrong_top_level(event.shape)
+            case Done():
+                self._done(whole=event.whole)
 
     def feed_unknown(self, events: Iterable[Event]) -> None:
         """Reads a document that no format knows: its syntax may be all that is wrong."""
@@ -143,31 +153,63 @@ class Engine:
         section = self._format.section_for(str(batch.path[0]) if batch.path else "")
         if section is None:
             return
-        format_ = self._format
-        schema = validator(format_.item_schema[section])
-        clean = schema.all_valid(batch.values)
-        self.items += len(batch.values)
-        for number, value in enumerate(batch.values):
-            spot = _Spot(batch, number)
-            if not clean:
-                for error in schema.errors(value):
-                    answer = self._rules.of_error(section, error, spot.path)
-                    if answer is not None:
-                        self._report_item(*answer, spot)
-            if isinstance(value, dict):
-                item = format_.make_item(section, batch.first + number, value, self._settings)
-                self.urls += format_.count_urls(item)
-                for rule, hit in self._rules.of_item(section, item, spot.path):
-                    self._report_item(rule, hit, spot)
+        values = batch.values
+        self.items += len(values)
+        gate = self._gates.get(section)
+        if batch.first and section not in self._gates:  # a short list has no use for it
+            gate = self._gates[section] = self._rules.gate(section)
+        everything = range(len(values))
+        doubtful = everything if gate is None else gate.doubtful(values, batch.chunk.data)
+        schema = validator(self._format.item_schema[section])
+        whole = len(doubtful) == len(values)
+        rest = values if whole else [values[number] for number in doubtful]
+        is_valid = schema.all_valid(rest) if rest else True
+        passed = 0
+        for number in doubtful:
+            # In the order of the document: trackers say of what comes later that it repeats.
+            self._cleared(gate, batch, passed, number)
+            passed = number + 1
+            self._item(section, batch, number, None if is_valid else schema)
+        self._cleared(gate, batch, passed, len(values))
+
+    def _cleared(self, gate: Gate | None, batch: Batch, start: int, stop: int) -> None:
+        """Items in which there is nothing to find: only what spans items is looked at."""
+        if gate is None or start == stop:
+            return
+        run = gate.run(batch.first + start, batch.values[start:stop])
+        self.urls += len(run.urls)
+        for number, rule, hit in self._rules.of_run(run, batch.item_path(start)):
+            self._report_item(rule, hit, _Spot(batch, start + number))
+
+    def _item(self, section: str, batch: Batch, number: int, schema: Validator | None) -> None:
+        """One item, held to its schema if there is one, then to all rules."""
+        value = batch.values[number]
+        spot = _Spot(batch, number)
+        is_valid = True
+        for error in () if schema is None else schema.errors(value):
+            is_valid = False
+            answer = self._rules.of_error(section, error, spot.path)
+            if answer is not None:
+                self._report_item(*answer, spot)
+        if not isinstance(value, dict):
+            return
+        item = self._format.make_item(section, batch.first + number, value, self._settings)
+        self.urls += self._format.count_urls(item)
+        found = self._rules.of_item(section, item, spot.path)
+        for rule, hit in found:
+            self._report_item(rule, hit, spot)
+        gate = self._gates.get(section)
+        if gate is not None and is_valid and self._rules.teaches(found):
+            gate.learn(item)
 
     def _report_item(self, rule: AnyRule, hit: Hit, spot: _Spot) -> None:
-        path = (*spot.path, *hit.path)
+        path = spot.path_to(hit.path)
         if path in self._hidden:
             return
         label = hit.pending
         if label is not None and self.ledger.holds_enough(rule, label):
             self.ledger.hold(rule, label, None)
-        elif label is not None or self.ledger.wants(rule, spot.chunk.start):
+        elif label is not None or self.ledger.wants(rule, hit, spot.chunk.start):
             node = spot.node.find(hit.path)
             self._report_located(rule, hit, path, spot.chunk, (node.start, node.end))
         else:
@@ -206,11 +248,11 @@ class Engine:
         if not self._selection.is_on(rule):
             return
         label = hit.pending
-        if label is None and not self.ledger.wants(rule, chunk.start):
+        if label is None and not self.ledger.wants(rule, hit, chunk.start):
             self.ledger.count(rule, hit.severity)
             return
         places = chunk.place(span[0]), chunk.place(span[1])
-        if label is None and not self.ledger.wants(rule, places[0]):
+        if label is None and not self.ledger.wants(rule, hit, places[0]):
             self.ledger.count(rule, hit.severity)
             return
         excerpt = chunk.excerpt(*span)

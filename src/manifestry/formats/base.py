@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from manifestry.document.outline import Glimpse
 from manifestry.settings import Settings
+
+if TYPE_CHECKING:
+    from manifestry.document.reader import Event
+    from manifestry.document.source import Read
 
 ItemT = TypeVar("ItemT")
 MemberT = TypeVar("MemberT")
@@ -38,6 +42,27 @@ class Evidence(NamedTuple):
 
     certain: bool
     wraps: bool = False
+
+
+class Gate(Protocol):
+    """Clears items of one section of a document: those in which there is nothing to find.
+
+    clears: the cheap tests (`Rule.when`) of the rules that have nothing to say of what it
+        clears. It is used only where that is so of all rules on items of the section.
+    """
+
+    @property
+    def clears(self) -> frozenset[Callable[[Any], bool]]:
+        """See above."""
+
+    def doubtful(self, values: list[object], data: bytes) -> Sequence[int]:
+        """The numbers of the items it does not clear, in order; they stand in `data`."""
+
+    def run(self, first: int, values: list[Any]) -> Any:
+        """What trackers are given of cleared items, the first of which has the index `first`."""
+
+    def learn(self, item: Any) -> None:
+        """Is shown an item that it did not clear and of which nothing was to be said."""
 
 
 class RuleFolder(NamedTuple):
@@ -82,6 +107,9 @@ class Format(Generic[ItemT, MemberT]):
     noun: what one item is called in the summary; of those that are no "item" no URLs are told.
     advice: name of a document rule -> what to do about its finding, where the rule's own help
         speaks of manifests and this is none.
+    gate: (section, settings) -> a gate before the rules on its items, for speed alone.
+    read: (`read` of the rest, first bytes, most bytes of an item) -> the events of a document,
+        for one that is no JSON. Its remarks may be those of the format's own rules too.
     """
 
     kind: str
@@ -100,3 +128,5 @@ class Format(Generic[ItemT, MemberT]):
     is_item: Callable[[str], bool] = lambda _: False
     noun: str = "item"
     advice: Mapping[str, str] = field(default_factory=dict)
+    gate: Callable[[str, Settings], Gate | None] | None = None
+    read: Callable[[Read, bytes, int], Iterator[Event]] | None = None

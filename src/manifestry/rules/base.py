@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from manifestry.findings import Severity
 from manifestry.settings import Settings
@@ -86,6 +86,11 @@ class Tracker(Protocol[ItemT, MemberT]):
     called at the end; its hits have paths from the document and may point only at a
     top-level member or, with (), at the whole.
 
+    `pass_over` is given, instead, a run of items that a gate cleared, as the format's gate
+    makes it, and answers with hits and the number of their item in the run. Of what items
+    have in common it may take for granted that it was there to `see` in an item before them,
+    and that it said nothing then; it has to say so, being True to `goes_by_likeness`.
+
     `sees` is False for one that need not be given the items. A hit of `see` that depends
     on what comes later is held back under a label, its `pending`. At the end `verdict` is
     asked for each label what all hits under it say, None if they turned out untrue.
@@ -98,6 +103,11 @@ class Tracker(Protocol[ItemT, MemberT]):
 
     def meet(self, member: MemberT) -> Iterable[Hit]: ...
 
+    def pass_over(self, run: Any) -> Iterable[tuple[int, Hit]]: ...
+
+    @property
+    def goes_by_likeness(self) -> bool: ...
+
     def finish(self) -> Iterable[Hit]: ...
 
     def verdict(self, label: str) -> str | None: ...
@@ -109,7 +119,8 @@ class Rule(Generic[ItemT, MemberT]):
 
     code: stable and never used again for something else.
     name: the fault, not the cure ("missing-object-url").
-    severity: what a finding has by default; `strict` is what it has under --strict.
+    severity: what a finding has by default; `strict` is what it has under --strict; `worst`
+        is told where single hits may be worse than that.
     summary: one line without a full stop.
     why: what happens to somebody whose manifest has this fault. Plain prose.
     help: what to do, in one imperative sentence; a hit may bring a sharper one.
@@ -147,6 +158,7 @@ class Rule(Generic[ItemT, MemberT]):
     since: str = "0.1.0"
     fix: Fixable = "none"
     strict: Severity | None = None
+    worst: Severity | None = None
     default: bool = True
     check: Callable[[ItemT], Iterable[Hit]] | None = None
     member: Callable[[MemberT], Iterable[Hit]] | None = None

@@ -47,7 +47,7 @@ def find(code_or_name: str) -> AnyRule:
     by_name = {rule.name: rule for rule in rules.values()}
     if wanted.lower() in by_name:
         return by_name[wanted.lower()]
-    near = did_you_mean(wanted, [*by_name, *rules])
+    near = did_you_mean(wanted, by_name) or did_you_mean(wanted, rules)
     hint = f' (did you mean "{near}"?)' if near else "; `manifestry rules` lists them"
     raise UsageError(f'there is no rule "{code_or_name}"{hint}')
 
@@ -93,6 +93,8 @@ class Selection:
         """Whether a rule's findings are wanted. Of two selectors the more exact one wins."""
         if rule.always:
             return True
+        if self.severity(rule, rule.worst).rank < self._settings.least.rank:
+            return False
         selected = self._best(self._settings.select, rule)
         ignored = self._best(self._settings.ignore, rule)
         if not selected:

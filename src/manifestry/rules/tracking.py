@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Generic
+from typing import Any, Generic
 
 from manifestry.rules.base import Hit, ItemT, MemberT
 
@@ -19,6 +19,12 @@ class NoTracking(Generic[ItemT, MemberT]):
     def see(self, item: ItemT) -> Iterable[Hit]:
         """Nothing about an item."""
         return ()
+
+    goes_by_likeness: bool = False
+
+    def pass_over(self, run: Any) -> Iterable[tuple[int, Hit]]:
+        """What it says of each item, as if they were not cleared."""
+        return ((number, hit) for number, item in enumerate(run.items()) for hit in self.see(item))
 
     def meet(self, member: MemberT) -> Iterable[Hit]:
         """Nothing about a top-level member."""

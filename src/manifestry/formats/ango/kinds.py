@@ -43,6 +43,9 @@ _EXTENSIONS: Final[Mapping[AssetKind, tuple[str, ...]]] = MappingProxyType({
 _KIND_OF: Final[Mapping[str, AssetKind]] = MappingProxyType(
     {ending: kind for kind, endings in _EXTENSIONS.items() for ending in endings}
 )
+ENDINGS: Final = tuple(_KIND_OF)
+"""The file name endings that tell the kind of an asset."""
+
 _ENDING: Final = re.compile(r"(?:\.nii\.gz|\.[A-Za-z0-9]{1,8})\Z", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manifestry.formats.base import Format, RuleFolder
+from manifestry.formats.base import Format, Gate, RuleFolder
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.recognise import recognise
 from manifestry.formats.encord.sections import SECTIONS
@@ -20,6 +20,12 @@ def _make_member(key: str, value: object, count: int | None, settings: Settings)
 
 def _count_urls(item: Item) -> int:
     return len(item.urls())
+
+
+def _gate(section: str, settings: Settings) -> Gate | None:
+    from manifestry.formats.encord.gate import gate_of  # late: a small file has no use for it
+
+    return gate_of(section, settings)
 
 
 MANIFEST: Format[Item, Member] = Format(
@@ -46,4 +52,5 @@ MANIFEST: Format[Item, Member] = Format(
     count_urls=_count_urls,
     recognise=recognise,
     mark=b"objectUrl",
+    gate=_gate,
 )

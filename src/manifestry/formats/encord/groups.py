@@ -73,13 +73,17 @@ def is_doubtful(item: Item) -> bool:
     value = item.value
     section = item.section
     if section.numbered:
-        keys = [key for key in value if key not in _PLAIN_KEYS]
-        if not _is_plain(keys):
+        if not is_plainly_numbered(value):
             return True
     elif section.key != "scenes":
         return not _SINGLE_KEYS.issuperset(value)
     title = value.get("title")
     return not isinstance(title, str) or not title or title.isspace()
+
+
+def is_plainly_numbered(keys: Iterable[str]) -> bool:
+    """Whether the keys of a group that are its own are numbered 0, 1, 2 ... as they stand."""
+    return _is_plain([key for key in keys if key not in _PLAIN_KEYS])
 
 
 def _is_plain(keys: list[str]) -> bool:

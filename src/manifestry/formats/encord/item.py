@@ -55,6 +55,12 @@ class Item:
         return (("objectUrl", text),)
 
 
+class RowItem(Item):
+    """An item that stands in the rows of a CSV manifest; its index is that of its first row."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One top-level member of a manifest.

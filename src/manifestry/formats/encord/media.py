@@ -119,7 +119,7 @@ def speaks_for(block: str, key: str) -> bool:
 # not wrong, but the rules have a look. Whatever a value's type is, comparing it with a number
 # gives an answer or raises TypeError.
 
-_ENDINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+ENDINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     section.media: {
         mime: endings
         for mime, endings in ENDINGS_OF.items()
@@ -128,6 +128,7 @@ _ENDINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     for section in SECTIONS.values()
     if section.media is not None
 }
+"""Media metadata -> MIME type of such a section -> the endings of file names it goes with."""
 
 _Plain = Callable[[Any, str], bool]  # a block and the URL beside it
 
@@ -152,7 +153,7 @@ def _plain_video(block: Any, url: str) -> bool:
         and MIN_FPS <= block["fps"] <= MAX_FPS
         and block["width"] <= MAX_PIXELS["video"] >= block["height"]
         and _is_plain_duration(block["duration"], block["file_size"])
-        and url.endswith(_ENDINGS["videoMetadata"][block["mime_type"]])
+        and url.endswith(ENDINGS["videoMetadata"][block["mime_type"]])
     )
 
 
@@ -164,7 +165,7 @@ def _plain_audio(block: Any, url: str) -> bool:
         and SAMPLE_RATES[0] <= block["sample_rate"] <= SAMPLE_RATES[1]
         and BIT_DEPTHS[0] <= block["bit_depth"] <= BIT_DEPTHS[1]
         and _is_plain_duration(block["duration"], block["file_size"])
-        and url.endswith(_ENDINGS["audioMetadata"][block["mime_type"]])
+        and url.endswith(ENDINGS["audioMetadata"][block["mime_type"]])
     )
 
 
@@ -179,7 +180,7 @@ def _plain_image(block: Any, url: str) -> bool:
         len(block) == 4
         and block["width"] <= MAX_PIXELS["image"] >= block["height"]
         and block["fileSize" if camel else "file_size"] > 0
-        and url.endswith(_ENDINGS["imageMetadata"][block["mimeType" if camel else "mime_type"]])
+        and url.endswith(ENDINGS["imageMetadata"][block["mimeType" if camel else "mime_type"]])
     )
 
 
@@ -188,7 +189,7 @@ def _plain_text(block: Any, url: str) -> bool:
     return (
         len(block) == 2
         and block["fileSize" if camel else "file_size"] > 0
-        and url.endswith(_ENDINGS["textMetadata"][block["mimeType" if camel else "mime_type"]])
+        and url.endswith(ENDINGS["textMetadata"][block["mimeType" if camel else "mime_type"]])
     )
 
 

@@ -75,6 +75,19 @@ ENDINGS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """MIME type -> the file name endings it goes with."""
 
+
+def usual_type(ending: str, prefixes: tuple[str, ...]) -> str | None:
+    """The registered MIME type of files with this ending that begins with one of the prefixes.
+
+    >>> usual_type(".mp4", ("audio/",)), usual_type(".bin", ("video/",))
+    ('audio/mp4', None)
+    """
+    for endings, types in _FAMILIES:
+        if ending in endings.split():
+            return next((mime for mime in types.split() if mime.startswith(prefixes)), None)
+    return None
+
+
 _NAME = r"[a-z0-9][a-z0-9!#$&^_.+-]*"  # as RFC 6838 has it
 _MIME = re.compile(rf"({_NAME}/{_NAME})(?:[ \t]*;.*)?\Z", re.IGNORECASE)
 

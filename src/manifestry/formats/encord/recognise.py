@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -18,9 +17,6 @@ _PLURALS: Final = frozenset(SECTIONS) - {"text", "pdf", "audio", "nifti"}
 _FLAG_NAMES: Final = frozenset(fold(flag) for flag in FLAGS)
 _SIGNS: Final = ("objecturl", "clientmetadata", "createvideo")
 _COMMON: Final = frozenset({"title", "settings"})
-_CSV_HEADER: Final = re.compile(
-    r"[A-Za-z_][\w .()-]*(?:[,;\t]\"?[\w .()-]*\"?)+\Z|objecturl\Z", re.IGNORECASE
-)
 _MEDIA: Final = frozenset(fold(s.media) for s in SECTIONS.values() if s.media is not None)
 
 
@@ -184,16 +180,7 @@ def _list(seen: Seen) -> Foreign | None:
     return None
 
 
-def _csv(seen: Seen) -> Foreign | None:
-    line = seen[""].value if "" in seen and seen[""].shape == "scalar" else None
-    if isinstance(line, str) and _CSV_HEADER.match(line):
-        return Foreign(
-            "a CSV file", "write the manifest as JSON; CSV manifests are not checked yet"
-        )
-    return None
-
-
 _FOREIGN: Final[tuple[Callable[[Seen], Foreign | None], ...]] = (
     _wire_form, _any_sdk_form, _coco, _data_group, _our_report, _json_schema, _bare_item, _scene,
-    _metadata, _list, _csv,
+    _metadata, _list,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.run import Run
 from manifestry.formats.encord.top_level import section_of
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.rules.tracking import NoTracking
@@ -17,6 +18,10 @@ class _Items(NoTracking[Item, Member]):
         self.any = False
 
     def see(self, item: Item) -> tuple[Hit, ...]:
+        self.any = True
+        return ()
+
+    def pass_over(self, run: Run) -> tuple[tuple[int, Hit], ...]:
         self.any = True
         return ()
 

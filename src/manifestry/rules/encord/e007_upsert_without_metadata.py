@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.run import Run
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
@@ -20,6 +21,12 @@ class _Bare(NoTracking[Item, Member]):
         # A misspelt one has a finding of its own.
         if all(fold(key) != "clientmetadata" for key in item.value):
             yield Hit((), "", pending=item.section.noun)
+
+    def pass_over(self, run: Run) -> Iterator[tuple[int, Hit]]:
+        hit = Hit((), "", pending=run.section.noun)
+        for number, value in enumerate(run.values if run.has_bare else ()):
+            if "clientMetadata" not in value:  # nor a misspelt one: it would not be cleared
+                yield number, hit
 
     def verdict(self, label: str) -> str | None:
         words = f'this {label} has no "clientMetadata" although upsert_metadata is on'

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.run import Run
 from manifestry.formats.encord.sections import MAX_URLS
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.rules.tracking import NoTracking
@@ -19,6 +20,10 @@ class _Urls(NoTracking[Item, Member]):
 
     def see(self, item: Item) -> tuple[Hit, ...]:
         self.count += len(item.urls())
+        return ()
+
+    def pass_over(self, run: Run) -> tuple[tuple[int, Hit], ...]:
+        self.count += len(run.urls)
         return ()
 
     def finish(self) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.quick import may_be_excluded
 from manifestry.formats.encord.sections import SECTIONS
 from manifestry.formats.encord.top_level import section_of
 from manifestry.rules.base import Bad, Good, Hit, Rule
@@ -67,4 +68,5 @@ RULE = Rule[Item, Member](
     source="Our own choice",
     member=member,
     check=check,
+    when=may_be_excluded,
 )

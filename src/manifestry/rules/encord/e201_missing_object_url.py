@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_bad_position
 from manifestry.formats.encord.item import NUMBERED_URL, Item, Member
+from manifestry.formats.encord.quick import lacks_url
 from manifestry.formats.encord.unknown import unknown_keys
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 
@@ -67,5 +68,6 @@ RULE = Rule[Item, Member](
     ),
     source="Documentation (required members of an item)",
     check=_check,
+    when=lacks_url,
     claims=_claims,
 )

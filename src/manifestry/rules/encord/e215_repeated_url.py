@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.item import Item, Member, RowItem
+from manifestry.formats.encord.run import Run
 from manifestry.formats.encord.sections import SECTIONS
 from manifestry.formats.encord.survey import survey
 from manifestry.formats.encord.urls import shown
@@ -15,6 +17,7 @@ from manifestry.settings import Settings
 from manifestry.text import quote
 
 _SECTIONS = tuple(SECTIONS)
+_PLACES = len(_SECTIONS) + 1  # the sections, and the rows of a CSV manifest
 _KEYS = 2**28  # numbers of keys that are told apart
 _LOST = _KEYS - 1
 _HASHES = 2**60  # as much as Python keeps in 32 bytes: one false alarm in two million documents
@@ -42,22 +45,54 @@ class _Tracker(NoTracking[Item, Member]):
                 hits.append(Hit((key,), text))
         return hits
 
+    def pass_over(self, run: Run) -> Iterable[tuple[int, Hit]]:
+        """The same for good URLs, all at once as long as none is a repetition."""
+        places = zip([hash(url) % _HASHES for url in run.urls], _places(run), strict=True)
+        found = dict(places)
+        if len(found) == len(run.urls) and self._first.keys().isdisjoint(found):
+            self._first |= found
+            return ()
+        return self._repeated(run)
+
+    def _repeated(self, run: Run) -> Iterator[tuple[int, Hit]]:
+        for number, item in enumerate(run.items()):
+            for hit in self.see(item):
+                yield number, hit
+
+
+def _places(run: Run) -> Iterable[int]:
+    """Of each URL of a run what `_pack` makes of its place."""
+    start = (run.first * _PLACES + _SECTIONS.index(run.section.key)) * _KEYS
+    step = _PLACES * _KEYS
+    places = range(start, start + len(run.values) * step, step)
+    if not run.section.numbered:
+        return places
+    numbers = zip(places, run.counts, strict=True)
+    return chain.from_iterable(range(place + 1, place + 1 + count) for place, count in numbers)
+
 
 def _pack(item: Item, key: str) -> int:
-    """Section, index and key in one integer. Of an odd key only the item is kept."""
+    """Section, index and key in one integer. Of an odd key only the item is kept.
+
+    So it is of a row: its index in the place of one in a section that is none.
+    """
+    if isinstance(item, RowItem):
+        return (item.index * _PLACES + len(_SECTIONS)) * _KEYS + _LOST
     number = 0
     if key != "objectUrl":
         digits = key.removeprefix("objectUrl_")
         number = int(digits) + 1 if len(digits) < 9 else _LOST
         if key != f"objectUrl_{number - 1}":
             number = _LOST
-    place = item.index * len(_SECTIONS) + _SECTIONS.index(item.section.key)
+    place = item.index * _PLACES + _SECTIONS.index(item.section.key)
     return place * _KEYS + number
 
 
 def _unpack(packed: int) -> str:
     place, number = divmod(packed, _KEYS)
-    index, section = divmod(place, len(_SECTIONS))
+    index, section = divmod(place, _PLACES)
+    if section == len(_SECTIONS):
+        return f"/{index}"
     keys = {0: "/objectUrl", _LOST: ""}
     return f"/{_SECTIONS[section]}/{index}" + keys.get(number, f"/objectUrl_{number - 1}")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.hosts import CLOUDS, Provider
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.run import Run
 from manifestry.formats.encord.survey import survey
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.rules.tracking import NoTracking
@@ -21,6 +22,12 @@ class _Tracker(NoTracking[Item, Member]):
         self._first: Provider | None = None
         self._place = ""
         self._told = False
+
+    goes_by_likeness = True
+
+    def pass_over(self, run: Run) -> tuple[tuple[int, Hit], ...]:
+        """Nothing: a gate clears only buckets that it saw."""
+        return ()
 
     def see(self, item: Item) -> Iterable[Hit]:
         if self._told:

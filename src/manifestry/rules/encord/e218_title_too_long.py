@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.quick import has_long_title
 from manifestry.formats.encord.urls import MAX_NAME
 from manifestry.rules.base import Bad, Good, Hit, Rule
 
@@ -51,4 +52,5 @@ RULE = Rule[Item, Member](
     ),
     source="Documentation (limits: 300 characters a file name)",
     check=_check,
+    when=has_long_title,
 )

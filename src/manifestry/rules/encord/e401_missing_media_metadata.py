@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.media import MEMBERS
+from manifestry.formats.encord.quick import lacks_media
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.spelling import did_you_mean
 
@@ -59,4 +60,5 @@ RULE = Rule[Item, Member](
     ),
     source="Documentation (strict client-only access)",
     check=_check,
+    when=lacks_media,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.quick import may_have_tiffs
 from manifestry.formats.encord.urls import diagnose
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
@@ -63,4 +64,5 @@ RULE = Rule[Item, Member](
     ),
     source="Documentation (TIFF is not listed for image sequences)",
     check=_check,
+    when=may_have_tiffs,
 )

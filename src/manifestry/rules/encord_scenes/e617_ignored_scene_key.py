@@ -40,6 +40,7 @@ RULE = Rule[Item, Member](
     code="E617",
     name="ignored-scene-key",
     severity=Severity.WARNING,
+    worst=Severity.ERROR,
     summary="Scene has a key that is not read",
     why=(
         "Events of files, positions and a few other parts of a scene may have more keys than are "

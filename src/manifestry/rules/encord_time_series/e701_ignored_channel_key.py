@@ -45,6 +45,7 @@ RULE = Rule[Item, Member](
     code="E701",
     name="ignored-channel-key",
     severity=Severity.WARNING,
+    worst=Severity.ERROR,
     summary="Settings of a time series have a key that is not read",
     why=(
         "Keys that are not known here are passed over, so what they should set stays as it is by "

@@ -15,6 +15,7 @@ from manifestry.formats.encord.client_metadata import KEY, MAX_KEYS, RESERVED, h
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.metadata.names import KEYFRAMES
 from manifestry.formats.encord.metadata.words import NUMBERS
+from manifestry.formats.encord.run import Run
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit
 from manifestry.rules.tracking import NoTracking
@@ -68,6 +69,12 @@ class _Watcher(NoTracking[Item, Member]):
         self._schema: Mapping[str, object] = settings.metadata_schema or {}
         self._quiet: set[int] = set()  # the shapes that need no look any more
         self._told: set[str] = set()
+
+    goes_by_likeness = True
+
+    def pass_over(self, run: Run) -> Iterable[tuple[int, Hit]]:
+        """Nothing: a gate clears only kinds of values, and sizes, that it saw under a key."""
+        return ()
 
     def _is_open(self, key: str) -> bool:
         return key not in self._told and key not in self._schema and key != KEYFRAMES
@@ -186,6 +193,17 @@ class Presence(NoTracking[Item, Member]):
         self._last = -1 if is_odd else shape
         if is_odd:
             return [Hit((KEY,) if KEY in item.value else (), "", pending=label)]
+        return ()
+
+    goes_by_likeness = True
+
+    def pass_over(self, run: Run) -> Iterable[tuple[int, Hit]]:
+        """Nothing, but they count.
+
+        A gate clears what has all keys that each of some items before had, none of which was
+        the first of its section or odd; and nothing that such an item lacks is still expected.
+        """
+        self._count[run.section.key] = self._count.get(run.section.key, 0) + len(run.values)
         return ()
 
     def _may_be_odd(self, section: str, number: int, metadata: dict[str, Any], label: str) -> bool:

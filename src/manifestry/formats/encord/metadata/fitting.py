@@ -47,6 +47,50 @@ def fitting(type_: KeyType) -> Fits:
     return fits
 
 
+# Months of 31 and of 30 days, and February without the 29th, of which only a calendar tells.
+_DAY: Final = (
+    r"(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_MOMENT: Final = (
+    rf"^[12][0-9]{{3}}-{_DAY}(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?"
+    r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9]))?$"
+)
+
+
+def as_schema(type_: KeyType) -> dict[str, Any] | None:
+    """A JSON Schema of values that the quick test of a type passes; None if there is none.
+
+    It may refuse more than the test does: what it takes, the test must take.
+    """
+    schema: dict[str, Any] | None = None
+    match type_:
+        case Scalar(hint="number", format="F64"):
+            schema = {"type": ["number", "null"]}
+        case Scalar(hint="boolean"):
+            schema = {"type": ["boolean", "null"]}
+        case Scalar(hint="varchar", max_length=most):
+            schema = {"type": ["string", "null"], "maxLength": most}
+        case Scalar(hint="text") | Enum(values=None):
+            schema = {"type": ["string", "null"]}
+        case Scalar(hint="datetime"):
+            schema = {"type": ["string", "null"], "pattern": _MOMENT}
+        case Scalar(hint="uuid"):
+            schema = {
+                "type": ["string", "null"],
+                "pattern": f"^{UUID4.pattern.removesuffix(_END)}$",
+            }
+        case Enum(values=tuple(values)):
+            schema = {"enum": [*values, None]}
+        case Embedding(size=int(size)):
+            vector = {"items": {"type": "number"}, "minItems": size, "maxItems": size}
+            schema = {"type": ["array", "null"], **vector}
+    return schema
+
+
+_END: Final = r"\Z"
+
+
 def _short(most: int) -> Fits:
     return lambda value: value is None or (type(value) is str and len(value) <= most)
 

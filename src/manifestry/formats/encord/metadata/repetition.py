@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from manifestry.formats.encord.client_metadata import holders
+from manifestry.formats.encord.client_metadata import KEY, holders
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.metadata.types import Scalar
+from manifestry.formats.encord.run import Run
 from manifestry.rules.base import Hit
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
@@ -50,6 +51,24 @@ class Repetition(NoTracking[Item, Member]):
                 known.add(value)
                 if len(known) > MAX_DISTINCT or len(value) > _MAX_CHARS:
                     self._values[key] = None
+
+    def pass_over(self, run: Run) -> Iterable[tuple[int, Hit]]:
+        """The same for metadata without frames, all at once for a key that is known."""
+        blocks = [value[KEY] for value in run.values if KEY in value]
+        found = {
+            key: [text for block in blocks if type(text := block.get(key)) is str]
+            for key, known in self._values.items()
+            if known is not None
+        }
+        if any(texts and not self._values[key] for key, texts in found.items()):
+            return super().pass_over(run)
+        for key, texts in found.items():
+            known = self._values[key] or set()
+            self._count[key] += len(texts)
+            known.update(texts)
+            if len(known) > MAX_DISTINCT or any(len(text) > _MAX_CHARS for text in known):
+                self._values[key] = None
+        return ()
 
     def verdict(self, label: str) -> str | None:
         """What the key with that name has, if it looks like an enum."""

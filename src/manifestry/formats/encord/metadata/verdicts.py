@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +14,7 @@ from manifestry.formats.encord.metadata.judging import Misfit, judge
 from manifestry.formats.encord.metadata.schema import MetadataSchema
 from manifestry.formats.encord.metadata.types import Embedding
 from manifestry.formats.encord.metadata.words import NUMBERS
+from manifestry.formats.encord.run import Run
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit, Tracker
 from manifestry.rules.tracking import NoTracking
@@ -63,6 +64,10 @@ class _OnceAKey(NoTracking[Item, Member]):
     @property
     def sees(self) -> bool:
         return self._is_on
+
+    def pass_over(self, run: Run) -> Iterable[tuple[int, Hit]]:
+        """Nothing: a gate clears only values that fit."""
+        return ()
 
     def see(self, item: Item) -> Iterator[Hit]:
         for verdict in verdicts(item):
