@@ -1,7 +1,7 @@
 """README.md and docs/*.md say what the program does, because their examples are run.
 
-A block marked `console` holds commands (`$ ...`), run in the repository's root, and what
-they print. Set MANIFESTRY_UPDATE_DOCS=1 to write the output of today into the files.
+A block marked `console` holds commands (`$ ...`), run in a copy of the repository's root, and
+what they print; `cat` shows what a command wrote. Set MANIFESTRY_UPDATE_DOCS=1 to write the output of today into the files.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,19 +29,24 @@ def _replayed(block: str, capfd: pytest.CaptureFixture[str]) -> str:
     for line in block.splitlines():
         if line.startswith("$ "):
             program, *arguments = shlex.split(line[2:])
-            assert program == "manifestry", line
-            run(arguments)
-            captured = capfd.readouterr()
-            printed += [line, *(captured.out + captured.err).rstrip("\n").splitlines()]
+            if program == "cat":
+                text = "".join(Path(name).read_text(encoding="utf-8") for name in arguments)
+            else:
+                assert program == "manifestry", line
+                run(arguments)
+                captured = capfd.readouterr()
+                text = captured.out + captured.err
+            printed += [line, *text.rstrip("\n").splitlines()]
     return "".join(f"{line}\n" for line in printed)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_console_blocks_show_what_is_printed(
-    page: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    page: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """Every command in a page prints what the page shows."""
-    monkeypatch.chdir(ROOT)
+    shutil.copytree(ROOT / "fixtures", tmp_path / "fixtures")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     text = page.read_text(encoding="utf-8")

@@ -24,8 +24,8 @@ class Config:
     """What a configuration file says; None and empty where it says nothing.
 
     The names are the options' of `manifestry check`. `folder` is where the file is: the
-    patterns of `per_file_ignores` and `exclude` are about paths below it. `metadata_schema` is
-    a path that starts from the current folder.
+    patterns of `per_file_ignores` and `exclude` are about paths below it. `metadata_schema` and
+    `cache_dir` are paths that start from the current folder.
     """
 
     folder: str = "."
@@ -47,6 +47,9 @@ class Config:
         default_factory=lambda: MappingProxyType({})
     )
     exclude: tuple[str, ...] = ()
+    jobs: int | None = None
+    cache: bool | None = None
+    cache_dir: str | None = None
 
 
 def find_config(folder: str | None = None) -> Config:
@@ -72,22 +75,18 @@ def load_config(path: str) -> Config:
     """The configuration in the file at `path`. Raises `ConfigError`."""
     config = _load(path)
     if config is None:
-        raise ConfigError(f"{_shown(path)}: there is no table [tool.manifestry]")
+        raise ConfigError(f"{shown_path(path)}: there is no table [tool.manifestry]")
     return config
 
 
 def _load(path: str) -> Config | None:
     """The configuration in a file, None if it is a pyproject.toml that holds none."""
-    shown = _shown(path)
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise ConfigError(f"{shown}: cannot be read: {error.strerror or error}") from error
+    shown = shown_path(path)
+    data = read_file(path, shown)
     in_pyproject = os.path.basename(path) == PYPROJECT
     if in_pyproject and b"manifestry" not in data:
         return None  # most are of other tools: a TOML parser need not even be imported
-    table, prefix = _parse(data, shown), ""
+    table, prefix = parse_toml(data, shown), ""
     if in_pyproject:
         tool = table.get("tool")
         section = tool.get("manifestry") if isinstance(tool, dict) else None
@@ -102,7 +101,18 @@ def _load(path: str) -> Config | None:
     return validated(table, folder=folder, shown=shown, prefix=prefix)
 
 
-def _parse(data: bytes, shown: str) -> dict[str, object]:
+def read_file(path: str, shown: str) -> bytes:
+    """What is in a file that messages call `shown`. Raises `ConfigError`."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (OSError, ValueError) as error:  # a name with a NUL is no name
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise ConfigError(f"{shown}: cannot be read: {reason or error}") from error
+
+
+def parse_toml(data: bytes, shown: str) -> dict[str, object]:
+    """The tables of a TOML file that messages call `shown`. Raises `ConfigError`."""
     import tomllib
 
     try:
@@ -123,5 +133,6 @@ def relative(path: str) -> str:
     return min(below, path, key=len)
 
 
-def _shown(path: str) -> str:
+def shown_path(path: str) -> str:
+    """A path for a message: short and harmless."""
     return printable(relative(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Annotated
 
@@ -27,7 +27,7 @@ from manifestry.settings import PROFILES, Profile
 from manifestry.text import printable, quote
 
 
-def _checked(check: Callable[[str], str]) -> AfterValidator:
+def checked(check: Callable[[str], str]) -> AfterValidator:
     """A check that raises `UsageError`, as pydantic wants it."""
 
     def validator(word: str) -> str:
@@ -39,12 +39,13 @@ def _checked(check: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(validator)
 
 
-def _one_of(choices: tuple[str, ...], what: str) -> AfterValidator:
-    return _checked(lambda word: choose(word, choices, what))
+def one_of(choices: tuple[str, ...], what: str) -> AfterValidator:
+    """A check that a word is one of the choices."""
+    return checked(lambda word: choose(word, choices, what))
 
 
-_Selector = Annotated[str, _checked(rule_selector)]
-_Level = Annotated[str, _one_of(SEVERITIES, "severity")]
+_Selector = Annotated[str, checked(rule_selector)]
+_Level = Annotated[str, one_of(SEVERITIES, "severity")]
 
 
 class _Model(BaseModel):
@@ -57,22 +58,25 @@ class _Model(BaseModel):
         alias_generator=lambda name: name.replace("_", "-"),
     )
 
-    kind: Annotated[str, _one_of(DOCUMENT_KINDS, "kind")] | None = None
-    only: list[Annotated[str, _one_of(ITEM_KINDS, "kind of item")]] = Field(default_factory=list)
+    kind: Annotated[str, one_of(DOCUMENT_KINDS, "kind")] | None = None
+    only: list[Annotated[str, one_of(ITEM_KINDS, "kind of item")]] = Field(default_factory=list)
     select: list[_Selector] = Field(default_factory=list)
     ignore: list[_Selector] = Field(default_factory=list)
     severity: dict[_Selector, _Level] = Field(default_factory=dict)
     fail_on: _Level | None = None
     strict: bool = False
-    profile: Annotated[str, _one_of(PROFILES, "profile")] | None = None
+    profile: Annotated[str, one_of(PROFILES, "profile")] | None = None
     max_findings: NonNegativeInt | None = None
     max_findings_per_rule: NonNegativeInt | None = None
     max_item_bytes: NonNegativeInt | None = None
-    url_schemes: list[Annotated[str, _checked(url_scheme)]] = Field(default_factory=list)
+    url_schemes: list[Annotated[str, checked(url_scheme)]] = Field(default_factory=list)
     metadata_schema: str | None = None
-    format: Annotated[str, _one_of(FORMATS, "format")] | None = None
+    format: Annotated[str, one_of(FORMATS, "format")] | None = None
     per_file_ignores: dict[str, list[_Selector]] = Field(default_factory=dict)
     exclude: list[str] = Field(default_factory=list)
+    jobs: NonNegativeInt | None = None
+    cache: bool | None = None
+    cache_dir: str | None = None
 
 
 KEYS: tuple[str, ...] = tuple(name.replace("_", "-") for name in _Model.model_fields)
@@ -88,7 +92,9 @@ def validated(table: dict[str, object], *, folder: str, shown: str, prefix: str)
     try:
         model = _Model.model_validate(table)
     except ValidationError as error:
-        lines = [f"{shown}: {_line(each, prefix)}" for each in error.errors(include_url=False)]
+        lines = [
+            f"{shown}: {fault_line(each, prefix, KEYS)}" for each in error.errors(include_url=False)
+        ]
         raise ConfigError("\n".join(dict.fromkeys(lines))) from error
     return Config(
         folder=folder,
@@ -112,6 +118,9 @@ def validated(table: dict[str, object], *, folder: str, shown: str, prefix: str)
             {glob: tuple(codes) for glob, codes in model.per_file_ignores.items()}
         ),
         exclude=tuple(model.exclude),
+        jobs=model.jobs,
+        cache=model.cache,
+        cache_dir=_path(model.cache_dir, folder),
     )
 
 
@@ -125,19 +134,19 @@ _WANTED = {
 }
 
 
-def _line(error: ErrorDetails, prefix: str) -> str:
-    """One fault in one line: table, key, what is wrong."""
+def fault_line(error: ErrorDetails, prefix: str, known: Iterable[str]) -> str:
+    """One fault in one line: table, key, what is wrong; `known` keys may have been meant."""
     keys = [str(part) for part in error["loc"] if isinstance(part, str) and part != "[key]"]
     table, key = [prefix, *keys[:-1]], keys[-1]
     names = ".".join(printable(name) for name in table if name)
     where = f"[{names}] {printable(key)}" if names else printable(key)
-    return f"{where}: {_fault(error, key)}"
+    return f"{where}: {_fault(error, key, known)}"
 
 
-def _fault(error: ErrorDetails, key: str) -> str:
+def _fault(error: ErrorDetails, key: str, known: Iterable[str]) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
-        return f"unknown key{did_you_mean_hint(key, KEYS)}"
+        return f"unknown key{did_you_mean_hint(key, known)}"
     if kind == "value_error":
         return str(error["ctx"]["error"])
     wanted = _WANTED.get(kind)

@@ -94,12 +94,12 @@ class TestWhatItSays:
         assert find_config("sub") == Config(folder=str(here))
 
     def test_keys_are_the_settings(self) -> None:
-        """Every setting can be configured, except the limits of the platform and the moment."""
+        """Every setting can be configured, except limits of the platform and what a run decides."""
         from manifestry.config_model import KEYS
 
         names = {key.replace("-", "_") for key in KEYS}
         limits = {"max_items", "max_urls", "max_metadata_bytes"}
-        assert {*Settings.__dataclass_fields__} - names == limits | {"now"}
+        assert {*Settings.__dataclass_fields__} - names == limits | {"now", "least"}
 
     def test_a_byte_order_mark(self, here: Path) -> None:
         """What Windows editors put before a file does no harm."""
@@ -306,7 +306,7 @@ class TestChoices:
 
     def test_an_unknown_word_far_from_all(self) -> None:
         """Where nothing is near, all choices are named."""
-        with pytest.raises(UsageError, match=r"\(there are text, concise, json, jsonl\)"):
+        with pytest.raises(UsageError, match=r"\(there are text, concise, json, jsonl, sarif, github, gitlab, junit, markdown, html\)"):
             choose("xyz", FORMATS, "format")
 
     @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import click
 from manifestry.cli import console
 from manifestry.cli.params import completing, one_of, rule_words
 from manifestry.cli.rule_data import AnyRule, example_settings, example_text, rule_data
+from manifestry.convert.reasons import Reason
 from manifestry.findings import FileReport
 from manifestry.report import Look, reporter
 from manifestry.report.cells import shown, squeezed, wrapped
@@ -21,6 +22,11 @@ from manifestry.settings import Settings
 
 _FORMATS = ("text", "json")
 _MOST_LINES = 24
+EFFECTS = {
+    "left-out": "the asset is left out of the result",
+    "lost": "values are lost",
+    "note": "nothing is lost",
+}
 _FIXES = {
     "none": "by hand",
     "safe": "safe for a machine to mend",
@@ -28,7 +34,7 @@ _FIXES = {
 }
 
 
-@click.command("explain", short_help="Explain a rule.")
+@click.command("explain", short_help="Explain a rule, or a reason of the loss ledger.")
 @click.argument("rule", metavar="CODE|NAME", shell_complete=completing(rule_words))
 @click.option(
     "--format",
@@ -40,9 +46,17 @@ _FIXES = {
     help="How to print it.",
 )
 def command(rule: str, form: str) -> None:
-    """Explain a rule, given by code or name: what it finds, why it matters, how to mend it."""
+    """Explain a rule, given by code or name: what it finds, why it matters, how to mend it.
+
+    Also the reasons that `convert` has for a loss: C201.
+    """
+    from manifestry.convert.reasons import find_reason
     from manifestry.rules.catalogue import find
 
+    reason = find_reason(rule)
+    if reason is not None:
+        _explain_reason(reason, form)
+        return
     found = find(rule)
     if form == "json":
         from manifestry.report.data import dumps
@@ -51,6 +65,24 @@ def command(rule: str, form: str) -> None:
         return
     for line in _page(found, console.look("auto")):
         console.write(line.rstrip() + "\n")
+
+
+def _explain_reason(reason: Reason, form: str) -> None:
+    if form == "json":
+        from manifestry.report.data import dumps
+
+        console.write(dumps(reason._asdict(), indent=2) + "\n")
+        return
+    look = console.look("auto")
+    head = f"{reason.code} {reason.name}"
+    console.write(f"\x1b[1m{head}\x1b[0m" if look.color else head)
+    console.write(f" ({EFFECTS[reason.effect]})\n")
+    parts = ((None, reason.summary), ("Why", reason.why), ("What to do", reason.help))
+    for title, text in parts:
+        if title is not None:
+            console.write(f"\n\x1b[1m{title}\x1b[0m\n" if look.color else f"\n{title}\n")
+        for line in wrapped(shown(text.rstrip(".") + ".", look.encoding), look.width - 2):
+            console.write(f"  {line}\n")
 
 
 def _page(rule: AnyRule, look: Look) -> Iterator[str]:
@@ -69,7 +101,7 @@ def _page(rule: AnyRule, look: Look) -> Iterator[str]:
     yield title("Why it matters")
     yield from prose(rule.why)
     if rule.bad:
-        text, report = _tried(rule, rule.bad[0])
+        text, report = tried(rule, rule.bad[0])
         yield ""
         yield title("Wrong")
         yield from _document(text, look)
@@ -82,7 +114,7 @@ def _page(rule: AnyRule, look: Look) -> Iterator[str]:
         yield from _verdict(report, look)
     if rule.good:
         yield title("Right")
-        yield from _document(_tidy(example_text(rule.good[0])), look)
+        yield from _document(laid_out(example_text(rule.good[0])), look)
         yield ""
     yield title("How to mend it")
     yield from prose(rule.help)
@@ -109,12 +141,12 @@ def _document(text: str, look: Look) -> Iterator[str]:
         yield f"  ... and {len(lines) - _MOST_LINES:,} more lines"
 
 
-def _tried(rule: AnyRule, bad: Bad) -> tuple[str, FileReport]:
+def tried(rule: AnyRule, bad: Bad) -> tuple[str, FileReport]:
     """An example as text with what a check says of it; laid out if that changes nothing."""
     data = bad.text.encode() if isinstance(bad.text, str) else bad.text
     text = example_text(bad)
     report = _check(data, bad)
-    tidy = _tidy(text)
+    tidy = laid_out(text)
     if tidy != text:
         again = _check(tidy.encode(), bad)
         if [(each.code, each.pointer) for each in again.findings] == [(rule.code, bad.at)]:
@@ -127,10 +159,11 @@ def _check(data: bytes, bad: Bad) -> FileReport:
 
     settings: dict[str, Any] = dict(bad.settings)
     report = check_stream(BytesIO(data).read, "example.json", Settings(**settings))
-    return cast("FileReport", report)  # only a check that may skip gives None
+    found = cast("FileReport", report)  # only a check that may skip gives None
+    return replace(found, path="example.csv") if found.kind == "encord-csv" else found
 
 
-def _tidy(text: str) -> str:
+def laid_out(text: str) -> str:
     """JSON in short lines; as it is where the lines are short already."""
     if all(len(line) <= _WIDE for line in text.splitlines()):
         return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ MAX_EXPANDED: Final = 64 * 2**30
 """The most bytes a compressed document may expand to; the largest manifest needs a tenth."""
 
 MAX_SPOOLED: Final = 4 * 2**30
-"""The most bytes of an archive on standard input, which is put into a temporary file."""
+"""The most bytes of an archive that comes as a stream, which is put into a temporary file."""
 
 _PORTION: Final = 256 * 1024
 
@@ -30,7 +31,18 @@ _SPECIAL: Final = (
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second if nothing is in it
 _TAR_MARK: Final = slice(257, 262)
 
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # one letter alone is a drive
+
 Read = Callable[[int], bytes]
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is the URL of a document, which `manifestry.document.remote` reads.
+
+    >>> is_remote("s3://acme-media/a.json"), is_remote("C://a.json"), is_remote("a.json")
+    (True, False, False)
+    """
+    return _SCHEME.match(path) is not None
 
 
 @contextmanager
@@ -63,6 +75,15 @@ def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         after.st_mtime_ns,
     ):
         raise UnreadableError("changed while it was read")
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Puts the name of what is read before what is said of its being unreadable."""
+    try:
+        yield
+    except UnreadableError as error:
+        raise type(error)(f"{name}: {error}") from error
 
 
 @contextmanager
@@ -127,7 +148,7 @@ def spooled(read: Read) -> Iterator[BinaryIO]:
             total += len(piece)
             if total > MAX_SPOOLED:
                 raise LimitError(
-                    f"is an archive of more than {MAX_SPOOLED:,} bytes on standard input; "
+                    f"is an archive of more than {MAX_SPOOLED:,} bytes that comes as a stream; "
                     "give it as a file"
                 )
             with _in_own_words():

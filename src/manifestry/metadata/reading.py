@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from manifestry.document.outline import HEAD
 from manifestry.document.scanner import Scanner
-from manifestry.document.source import Read, decoded, open_file
+from manifestry.document.source import Read, decoded, naming, open_file
 from manifestry.engine.api import check
 from manifestry.engine.opening import recognised
-from manifestry.errors import ConfigError, LimitError, UnreadableError
+from manifestry.errors import ConfigError, LimitError
 from manifestry.findings import Report, Severity
 from manifestry.formats.encord.metadata.schema import MetadataSchema
 from manifestry.settings import Settings
@@ -39,26 +38,17 @@ def read_schema(source: str | os.PathLike[str] | bytes | Mapping[str, Any]) -> M
         return _read_object(source, "the metadata schema")
     if isinstance(source, bytes):
         name = "the metadata schema"
-        with _naming(name):
+        with naming(name):
             data = _decoded(io.BytesIO(source).read)
         return _read_json(data, name)
     name = printable(os.fsdecode(source))
-    with _naming(name), open_file(source) as read:
+    with naming(name), open_file(source) as read:
         data = _decoded(read)
     if name.lower().endswith(".toml"):
         from manifestry.formats.encord.metadata.short_form import expand
 
         return _read_object(expand(data, name), name)
     return _read_json(data, name)
-
-
-@contextmanager
-def _naming(name: str) -> Iterator[None]:
-    """Puts the name of what is read before what is wrong with it."""
-    try:
-        yield
-    except UnreadableError as error:
-        raise type(error)(f"{name}: {error}") from error
 
 
 def _decoded(read: Read) -> bytes:
