@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from manifestry.findings import Finding as Finding
     from manifestry.findings import Report as Report
     from manifestry.findings import Severity as Severity
+    from manifestry.running.files import check_files as check_files
     from manifestry.settings import Settings as Settings
 
 # In a checkout the schemas stand at its top, not in the package; the wheel has them inside.
@@ -34,6 +35,7 @@ if not _Path(__path__[0], "schemas").is_dir():
 
 _HOMES = {
     "check": "manifestry.engine.api",
+    "check_files": "manifestry.running.files",
     "ConfigError": "manifestry.errors",
     "InternalError": "manifestry.errors",
     "LimitError": "manifestry.errors",

@@ -50,6 +50,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "bad.json").write_text(BAD)
     (folder / "package.json").write_text(UNRELATED)
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("MANIFESTRY_CACHE_DIR", str(tmp_path / "cache"))
     for name in ("NO_COLOR", "FORCE_COLOR", "MANIFESTRY_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
     return folder

@@ -115,7 +115,7 @@ class TestInputs:
             result = cli("check", "empty", "--format", form)
             assert (result.code, result.out) == (2, "")
             assert result.err == (
-                'error: no input: there is no manifest in "empty" (1 JSON file is something else)\n'
+                'error: no input: there is no manifest in "empty" (1 file is something else)\n'
             )
         assert cli("check", "empty", "--skip-unrelated").code == 0
 

@@ -255,7 +255,7 @@ class TestRefusedArchives:
     def test_too_large_for_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A temporary file does not fill the disk."""
         monkeypatch.setattr(source, "MAX_SPOOLED", 100)
-        message = "is an archive of more than 100 bytes on standard input; give it as a file"
+        message = "is an archive of more than 100 bytes that comes as a stream; give it as a file"
         assert errors(zipped(("a.json", GOOD))) == [("x.zip", message)]
 
 

@@ -12,6 +12,7 @@ from manifestry.report import Look, render
 from manifestry.report.cells import head, shown, squeezed, tail, width, wrapped
 from manifestry.report.excerpt import draw
 from manifestry.report.summary import summary
+from manifestry.report.tool import rule_set
 
 FPS = Finding(
     code="E999",
@@ -114,6 +115,16 @@ class TestText:
         assert re.sub(r"\x1b\[[0-9;]*m", "", colourful) == plain
 
     @pytest.mark.parametrize("form", ["text", "concise"])
+    def test_no_line_is_a_command(self, form: str) -> None:
+        """In the log of a CI host no line begins as a command, wherever it was wrapped."""
+        words = f"{'word ' * 15}x ::error::forged {'word ' * 14}xyz ##[error]forged"
+        finding = replace(FPS, message=words, help=f"::error::forged {words}")
+        file = replace(FAULTY, path="::error::forged.json", findings=(finding,), truncated=1)
+        text = render(Report((file,)), form)
+        assert not [line for line in text.splitlines() if line.lstrip().startswith(("::", "##["))]
+        assert "\\u003a:error::forged.json:12:14:" in text
+
+    @pytest.mark.parametrize("form", ["text", "concise"])
     def test_what_is_not_listed(self, form: str) -> None:
         """Findings kept out by the caps are said, also where there is no summary."""
         file = replace(FAULTY, errors=13, truncated=12)
@@ -164,7 +175,12 @@ class TestJson:
         report = Report((FAULTY, CLEAN))
         text = render(report, "json")
         assert json.loads(text) == {
-            "tool": {"name": "manifestry", "version": "0.1.0"},
+            "tool": {
+                "name": "manifestry",
+                "version": "0.1.0",
+                "rule_set": rule_set(),
+                "facts": "2026-11-21",
+            },
             "files": [
                 {
                     "path": "a.json",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,7 @@ from manifestry.choices import (
     url_scheme,
 )
 from manifestry.cli import console
+from manifestry.cli.means import Wishes, takes_wishes, working
 from manifestry.cli.params import (
     completing,
     configured,
@@ -29,12 +28,12 @@ from manifestry.cli.params import (
     reads_config,
     rule_words,
 )
-from manifestry.cli.run import Run, check_each, nothing_left, plan, sparing
+from manifestry.cli.reporting import remark, report_on
+from manifestry.cli.reports import Wanted, planned, wanted
+from manifestry.cli.run import plan, sparing
 from manifestry.errors import ConfigError, UnreadableError, UsageError
-from manifestry.findings import FileReport, Report, Severity
-from manifestry.output import replacing
-from manifestry.report import Look, Reporter, reporter
-from manifestry.report.summary import skipped, summary
+from manifestry.findings import Severity
+from manifestry.report import Look
 from manifestry.settings import PROFILES, Profile, Settings
 from manifestry.text import quote
 
@@ -43,10 +42,7 @@ if TYPE_CHECKING:
 
     from manifestry.formats.encord.metadata.schema import MetadataSchema
 
-_Write = Callable[[str], None]
-
 _COLORS = ("auto", "always", "never")
-_STDOUT = ("-", "/dev/stdout")
 
 
 def _level(word: str) -> tuple[str, Severity]:
@@ -61,18 +57,20 @@ def _level(word: str) -> tuple[str, Severity]:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))
 @click.option(
     "--format",
-    "form",
-    metavar="|".join(FORMATS),
-    callback=one_of(FORMATS, "format"),
+    "formats",
+    metavar="NAME[=FILE]",
+    multiple=True,
+    callback=wanted,
     shell_complete=completing(lambda: FORMATS),
-    help="How to report (default: text).",
+    help="How to report, and into which file; may be repeated, with at most one that has no "
+    f"file (default: text). {', '.join(FORMATS)}.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     type=click.Path(),
-    help="Write the report to FILE, whole or not at all.",
+    help="Write the report that has no file to FILE, whole or not at all.",
 )
 @click.option(
     "--kind",
@@ -188,11 +186,12 @@ def _level(word: str) -> tuple[str, Severity]:
     shell_complete=completing(lambda: _COLORS),
     help="When to use colours (default: auto, which respects NO_COLOR and FORCE_COLOR).",
 )
+@takes_wishes
 @reads_config
 def command(
     paths: tuple[str, ...],
     *,
-    form: str | None,
+    formats: tuple[Wanted, ...],
     output: str | None,
     kind: str | None,
     only: tuple[str, ...],
@@ -214,12 +213,13 @@ def command(
     color: str,
     config_file: str | None,
     no_config: bool,
+    wishes: Wishes,
 ) -> int:
     """Check manifests: files, folders, patterns, or - for standard input.
 
     Without a PATH the current folder is checked. In a folder (and the folders in it)
-    these are manifests: *.json, *.ndjson and *.jsonl, the same with .gz, and all of these in
-    *.zip, except what is hidden, in node_modules, or turns out to be something else.
+    these are manifests: *.json, *.ndjson, *.jsonl and *.csv, the same with .gz, and all but CSV
+    in *.zip, except what is hidden, in node_modules, or turns out to be something else.
     """
     config = configured(config_file, no_config=no_config)
     usual = Settings()
@@ -247,19 +247,23 @@ def command(
         config,
         skip_unrelated=skip_unrelated,
         stdin_name=stdin_filename or "<stdin>",
+        remote=True,
     )
-    form = form or config.format or "text"
-    to_file = output is not None and output not in _STDOUT
-    if output is not None and to_file:
-        run = sparing(run, output)
-        look = Look(color=color == "always", quiet=quiet)
-    else:
-        look = console.look(color, quiet=quiet)
-    with _destination(output if to_file else None) as write:
-        report = _report(run, reporter(form, look), write, paths)
+    fails = Severity(fail_on) if fail_on else config.fail_on or Severity.ERROR
+    reports = planned(formats, config.format, output)
+    for path in reports.paths:
+        run = sparing(run, path)
+    screen = replace(console.look(color, quiet=quiet), fail_on=fails, contents=True)
+    file = Look(color=color == "always", quiet=quiet, fail_on=fails, contents=True)
+    to_file = reports.on_screen is None
+    with (
+        reports.open(screen, file) as (form, write),
+        working(wishes, config, len(run.targets), quiet=quiet, to_file=to_file) as work,
+    ):
+        report = report_on(run, work, form, write, paths)
     if not quiet:
-        _remark(report, form, to_file=to_file)
-    return report.exit_code(Severity(fail_on) if fail_on else config.fail_on or Severity.ERROR)
+        remark(report, reports.on_screen, to_file=to_file)
+    return report.exit_code(fails)
 
 
 def _schema(path: str | None) -> MetadataSchema | None:
@@ -276,51 +280,3 @@ def _schema(path: str | None) -> MetadataSchema | None:
 
 def _first(*values: int | None) -> int:
     return next(value for value in values if value is not None)
-
-
-@contextmanager
-def _destination(output: str | None) -> Iterator[_Write]:
-    """Where the report goes: a file that is replaced at the end, or standard output."""
-    if output is not None:
-        with replacing(output) as write:
-            yield lambda text: write(text.encode())
-    else:
-        yield console.write
-
-
-def _report(run: Run, form: Reporter, write: _Write, paths: Sequence[str]) -> Report:
-    """Checks and writes, file by file; only the numbers are kept."""
-    files: list[FileReport] = []
-    skipped = 0
-    for file in check_each(run):
-        if file is None:
-            skipped += 1
-            continue
-        for piece in form.file(file):
-            write(piece)
-        console.flush()  # whoever reads along need not wait for the last file
-        _complain(file)
-        files.append(replace(file, findings=()))
-    if not files and not run.skip_unrelated:
-        raise nothing_left(paths, skipped)
-    report = Report(tuple(files), skipped)
-    for piece in form.end(report):
-        write(piece)
-    return report
-
-
-def _remark(report: Report, form: str, *, to_file: bool) -> None:
-    """Says on standard error what the reader of a terminal would miss in the report."""
-    if to_file and summary(report):
-        console.say(summary(report))
-    elif form in ("json", "jsonl") and report.skipped:
-        console.say(f"note: {skipped(report)}")
-
-
-def _complain(file: FileReport) -> None:
-    """Says on standard error what is not the data's fault."""
-    for failure in file.failures:
-        where = f" at {failure.pointer}" if failure.pointer else ""
-        console.say(f"internal error: {file.path}: rule {failure.code}{where}: {failure.error}")
-    if file.error is not None:
-        console.say(f"error: {file.path}: {file.error}")

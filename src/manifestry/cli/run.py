@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from manifestry.config import Config
 from manifestry.discovery import PATTERNS, STDIN, Globs, Target, discover
-from manifestry.document.source import Read
+from manifestry.document.source import Read, is_remote
 from manifestry.errors import InternalError, ManifestryError, UnreadableError, UsageError
 from manifestry.findings import FileReport
 from manifestry.output import same_file
+from manifestry.running.files import Means, check_tasks, task_of
 from manifestry.settings import Settings
 from manifestry.text import printable
 
@@ -33,6 +33,19 @@ class Run:
     stdin_name: str = "<stdin>"
 
 
+@dataclass(frozen=True, slots=True)
+class PerFile:
+    """The settings for a document: those of the run, and what is ignored in this file."""
+
+    settings: Settings
+    ignores: Sequence[tuple[Globs, tuple[str, ...]]] = ()
+
+    def __call__(self, path: str) -> Settings:
+        """The settings for the document of this path."""
+        more = tuple(code for fits, codes in self.ignores if fits(path) for code in codes)
+        return replace(self.settings, ignore=self.settings.ignore + more) if more else self.settings
+
+
 def plan(
     paths: Sequence[str],
     settings: Settings,
@@ -40,10 +53,16 @@ def plan(
     *,
     skip_unrelated: bool = False,
     stdin_name: str = "<stdin>",
+    remote: bool = False,
 ) -> Run:
-    """The run over `paths`. Raises `UsageError` when there is no file at all."""
+    """The run over `paths`. Raises `UsageError` when there is no file at all.
+
+    With `remote` a path may be the URL of a document, which then comes behind the files.
+    """
     exclude = Globs(config.exclude, config.folder) if config.exclude else None
-    targets = discover(paths, exclude=exclude)
+    urls = [path for path in paths if remote and is_remote(path)]
+    targets = discover([path for path in paths if path not in urls], exclude=exclude)
+    targets += _behind(urls) if urls else []
     if not targets:
         raise UsageError(f"no input: there is no {PATTERNS} file in {_named(paths)}")
     ignores = [
@@ -69,48 +88,65 @@ def sparing(run: Run, output: str) -> Run:
     if not ours:
         return run
     for target in ours:
-        if target.named or any(_check(run, replace(target, named=False))):
+        alone = replace(run, targets=[replace(target, named=False)], skip_unrelated=False)
+        if target.named or any(check_each(alone)):
             raise UsageError(f'the output "{printable(output)}" is one of the inputs')
     return replace(run, targets=[each for each in run.targets if each not in ours])
 
 
-def check_each(run: Run) -> Iterator[FileReport | None]:
+def check_each(run: Run, means: Means | None = None) -> Generator[FileReport | None, None, None]:
     """The verdict on each file, None for one that is passed over."""
-    for target in run.targets:
-        try:
-            yield from _check(run, target)
-        except ManifestryError:
-            raise
-        except Exception as error:
-            raise InternalError(f"{target.path}: {type(error).__name__}: {error}") from error
+    means = means or Means()
+    settings_for = PerFile(run.settings, run.ignores)
+    targets = [target for target in run.targets if target.path != STDIN]
+    if len(targets) < len(run.targets):
+        yield from _check_stdin(run, settings_for, means)
+        if means.monitor.stopped:
+            return
+    tasks = (
+        task_of(
+            target.path,
+            skip_unrelated=run.skip_unrelated or not target.named,
+            error=target.error,
+        )
+        for target in targets
+    )
+    yield from check_tasks(tasks, settings_for, means)
 
 
 def nothing_left(paths: Sequence[str], skipped: int) -> UsageError:
     """The error for a run in which every file turned out to be something else."""
-    files = "1 JSON file is" if skipped == 1 else f"{skipped:,} JSON files are"
+    files = "1 file is" if skipped == 1 else f"{skipped:,} files are"
     return UsageError(f"no input: there is no manifest in {_named(paths)} ({files} something else)")
 
 
-def _check(run: Run, target: Target) -> Iterator[FileReport | None]:
-    from manifestry.engine.api import check_file
+def _behind(urls: Sequence[str]) -> list[Target]:
+    """The documents that URLs, patterns of them and folders stand for, sorted."""
+    from manifestry.document.remote import expanded
 
-    if target.error is not None:
-        return iter([_unreadable(target.path, target.error)])
-    skip = run.skip_unrelated or not target.named
-    if target.path == STDIN:
-        return _check_stdin(run, skip=skip)
-    return check_file(target.path, partial(_settings, run), skip_unrelated=skip)
+    found = dict[str, Target]()
+    for url in urls:
+        listed = expanded(url)
+        for each in [url] if listed is None else listed:
+            if each not in found or listed is None:
+                found[each] = Target(each, named=listed is None)
+    return [found[url] for url in sorted(found)]
 
 
-def _check_stdin(run: Run, *, skip: bool) -> Iterator[FileReport | None]:
+def _check_stdin(run: Run, settings_for: PerFile, means: Means) -> Iterator[FileReport | None]:
     from manifestry.engine.api import check_input
 
     name = run.stdin_name
+    monitor = means.monitor
     try:
-        read = standard_input()
+        read = monitor.interruptible(standard_input())
+        yield from check_input(read, name, settings_for, skip_unrelated=run.skip_unrelated)
     except UnreadableError as error:
-        return iter([_unreadable(name, str(error))])
-    return check_input(read, name, partial(_settings, run), skip_unrelated=skip)
+        yield FileReport(path=name, kind=None, status="unreadable", error=str(error))
+    except ManifestryError:
+        raise
+    except Exception as error:
+        raise InternalError(f"{STDIN}: {type(error).__name__}: {error}") from error
 
 
 def standard_input() -> Read:
@@ -126,16 +162,6 @@ def standard_input() -> Read:
             raise UnreadableError(error.strerror or str(error)) from error
 
     return read
-
-
-def _unreadable(path: str, error: str) -> FileReport:
-    return FileReport(path=path, kind=None, status="unreadable", error=error)
-
-
-def _settings(run: Run, path: str) -> Settings:
-    """The settings for one document: those of the run, and what is ignored in this file."""
-    more = tuple(code for fits, codes in run.ignores if fits(path) for code in codes)
-    return replace(run.settings, ignore=run.settings.ignore + more) if more else run.settings
 
 
 def _whole_codes(prefixes: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
-from manifestry.findings import FileReport, Report
+from manifestry.findings import FileReport, Report, Severity
 
 __all__ = ["Look", "Reporter", "render", "reporter"]
 
@@ -20,13 +20,16 @@ __all__ = ["Look", "Reporter", "render", "reporter"]
 class Look:
     """How a text for people looks: colours, width in cells, and what can be encoded.
 
-    `quiet` leaves out all but the findings.
+    `quiet` leaves out all but the findings. `fail_on` is the severity that makes a run fail.
+    `contents` lets a form that can show them read the files again for what is in them.
     """
 
     color: bool = False
     width: int = 80
     encoding: str = "utf-8"
     quiet: bool = False
+    fail_on: Severity = Severity.ERROR
+    contents: bool = False
 
 
 class Reporter(Protocol):
@@ -50,11 +53,17 @@ _MODULES = {
     "concise": "manifestry.report.concise",
     "json": "manifestry.report.json_report",
     "jsonl": "manifestry.report.jsonl",
+    "sarif": "manifestry.report.sarif",
+    "github": "manifestry.report.github",
+    "gitlab": "manifestry.report.gitlab",
+    "junit": "manifestry.report.junit",
+    "markdown": "manifestry.report.markdown",
+    "html": "manifestry.report.html",
 }
 
 
 def reporter(form: str, look: Look | None = None) -> Reporter:
-    """The reporter of one form ("text", "concise", "json", "jsonl"), for one run."""
+    """The reporter of one form, one of `manifestry.choices.FORMATS`, for one run."""
     module = cast("_Module", import_module(_MODULES[form]))
     return module.make(look or Look())
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from manifestry.text import printable
 
 TAB = "    "
 DOTS = "..."
+
+_COMMAND = re.compile(r"(\s*)([:#])(?=:|#\[)")
 
 
 def shown(text: str, encoding: str = "utf-8") -> str:
@@ -20,6 +23,18 @@ def shown(text: str, encoding: str = "utf-8") -> str:
     if harmless.isascii() or encoding == "utf-8":
         return harmless
     return harmless.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def tame(line: str) -> str:
+    r"""A line that no CI host takes for a command because of the words that it begins with.
+
+    >>> tame("::error::no"), tame("  ##[group]")
+    ('\\u003a:error::no', '  \\u0023#[group]')
+    """
+    found = _COMMAND.match(line)
+    if found is None:
+        return line
+    return f"{found[1]}\\u{ord(found[2]):04x}{line[found.end() :]}"
 
 
 def width(text: str) -> int:

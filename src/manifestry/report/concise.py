@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import FileReport, Report
 from manifestry.report import Look, Reporter
-from manifestry.report.cells import shown
+from manifestry.report.cells import shown, tame
 from manifestry.report.summary import count, summary
 
 
@@ -23,7 +23,7 @@ class Concise:
 
     def file(self, file: FileReport) -> Iterator[str]:
         """A line for each finding."""
-        path = shown(file.path, self._look.encoding)
+        path = tame(shown(file.path, self._look.encoding))
         for finding in file.findings:
             message = shown(finding.message, self._look.encoding)
             place = f"{path}:{finding.line}:{finding.column}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from manifestry.findings import FileReport, Report
 from manifestry.report import Look, Reporter
 from manifestry.report.data import Data, dumps, file_data, summary_data
-from manifestry.version import VERSION
+from manifestry.report.tool import tool_data
 
 
 def make(look: Look) -> Reporter:  # noqa: ARG001
@@ -32,7 +32,7 @@ class Json:
     def end(self, report: Report) -> Iterator[str]:
         """The document."""
         document: Data = {
-            "tool": {"name": "manifestry", "version": VERSION},
+            "tool": tool_data(),
             "files": self._files,
             "summary": summary_data(report),
         }

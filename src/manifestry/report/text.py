@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import FileReport, Finding, Report, Severity
 from manifestry.report import Look, Reporter
-from manifestry.report.cells import shown, squeezed, width, wrapped
+from manifestry.report.cells import shown, squeezed, tame, width, wrapped
 from manifestry.report.excerpt import draw
 from manifestry.report.summary import count, is_clean, summary
 from manifestry.text import mask_secrets
@@ -29,10 +29,10 @@ class Text:
     def file(self, file: FileReport) -> Iterator[str]:
         """The findings of one file, each followed by an empty line."""
         for finding in file.findings:
-            yield "".join(f"{line}\n" for line in self._lines(file.path, finding))
+            yield "".join(f"{tame(line)}\n" for line in self._lines(file.path, finding))
         if file.truncated:
             more = count(file.truncated, "more finding")
-            yield f"{self._path(file.path)}: {more} not listed (see --max-findings and --max-findings-per-rule)\n\n"
+            yield f"{tame(self._path(file.path))}: {more} not listed (see --max-findings and --max-findings-per-rule)\n\n"
 
     def end(self, report: Report) -> Iterator[str]:
         """The summary."""

@@ -1,0 +1,67 @@
+"""From verdicts to the report: file by file, with what standard error has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+from manifestry.cli import console
+from manifestry.cli.means import Work
+from manifestry.cli.run import Run, check_each, nothing_left
+from manifestry.findings import FileReport, Report
+from manifestry.report import Reporter
+from manifestry.report.summary import skipped, summary
+
+Write = Callable[[str], None]
+
+_SILENT_ON_SKIPPED = frozenset({"json", "jsonl", "sarif", "gitlab", "junit"})
+
+
+def report_on(run: Run, work: Work, form: Reporter, write: Write, paths: Sequence[str]) -> Report:
+    """Checks and writes, file by file; only the numbers are kept.
+
+    Raises KeyboardInterrupt behind the report on what was done when Ctrl-C ends it.
+    """
+    files: list[FileReport] = []
+    skipped = 0
+    with closing(check_each(run, work.means)) as found:
+        for file in found:
+            if file is None:
+                skipped += 1
+                continue
+            for piece in form.file(file):
+                work.hide_bar()
+                write(piece)
+            console.flush()  # whoever reads along need not wait for the last file
+            _complain(file, work)
+            files.append(replace(file, findings=()))
+    if not files and not run.skip_unrelated and not work.interrupted:
+        raise nothing_left(paths, skipped)
+    report = Report(tuple(files), skipped)
+    work.hide_bar()
+    for piece in form.end(report):
+        write(piece)
+    if work.interrupted:
+        console.flush()
+        raise KeyboardInterrupt
+    return report
+
+
+def remark(report: Report, form: str | None, *, to_file: bool) -> None:
+    """Says on standard error what the reader of a terminal would miss in the report."""
+    if to_file and summary(report):
+        console.say(summary(report))
+    elif form in _SILENT_ON_SKIPPED and report.skipped:
+        console.say(f"note: {skipped(report)}")
+
+
+def _complain(file: FileReport, work: Work) -> None:
+    """Says on standard error what is not the data's fault."""
+    if file.failures or file.error is not None:
+        work.hide_bar()
+    for failure in file.failures:
+        where = f" at {failure.pointer}" if failure.pointer else ""
+        console.say(f"internal error: {file.path}: rule {failure.code}{where}: {failure.error}")
+    if file.error is not None:
+        console.say(f"error: {file.path}: {file.error}")
