@@ -8,6 +8,7 @@ the top of a checkout otherwise (see `manifestry.__path__`), so that
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -88,24 +89,56 @@ def find(name: str) -> str:
     raise UsageError(f'there is no schema "{name}"{hint}; `manifestry schema --list` lists them')
 
 
-def bundled(name: str) -> Schema:
+def bundled(name: str, *, spread: bool = True) -> Schema:
     """One schema as one self-contained document: every reference points into itself.
 
-    References are rewritten, not embedded by `$id`, because editors follow only those.
+    References are rewritten, not embedded by `$id`, because editors follow only those. With
+    `spread`, what has words of its own beside a reference is spread out; see `_Bundle`.
     Raises UsageError for an unknown name.
     """
     uri = f"{BASE}{find(name)}{_SUFFIX}"
-    bundle = _Bundle(uri)
+    bundle = _Bundle(uri, spread=spread)
     root: Schema = bundle.rewrite(load(uri), uri)
     root.pop("$defs", None)
-    if bundle.defs:
-        root["$defs"] = dict(sorted(bundle.defs.items()))
+    used = _used(root, bundle.defs)
+    if used:
+        root["$defs"] = {name: bundle.defs[name] for name in sorted(used)}
     return root
 
 
+def _used(schema: Any, defs: Mapping[str, Any]) -> set[str]:
+    """The definitions that a schema leads to, by whatever way."""
+    found: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name in defs and name not in found:
+                found.add(name)
+                waiting.append(defs[name])
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return found
+
+
+_NOTES: Final = frozenset({"title", "description", "examples", "default", "deprecated"})
+"""Keywords that say nothing of what is valid."""
+
+
 class _Bundle:
-    def __init__(self, root: str) -> None:
+    """Collects what a schema refers to.
+
+    Editors show the description that stands with the target of a reference and not the one
+    beside the reference, which is the one meant: of two keys that are both counts of pixels
+    it says which is the width. So the target is copied to where it is described, one level
+    of it, and what is said beside the reference wins. Nothing changes in what is valid.
+    """
+
+    def __init__(self, root: str, *, spread: bool) -> None:
         self.root = root
+        self.spread = spread
         self.defs: dict[str, Any] = {}
         self._names: dict[str, str] = {}
 
@@ -123,7 +156,16 @@ class _Bundle:
                 copy[key] = value
             elif not (key == "$defs" and base == self.root):
                 copy[key] = self.rewrite(value, base)
-        return copy
+        return self._spread(copy) if self.spread and len(copy) > 1 and "$ref" in copy else copy
+
+    def _spread(self, schema: Schema) -> Schema:
+        """A schema without the reference that stands among its other keywords."""
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        target = self.defs.get(schema["$ref"].rpartition("/")[2])
+        if target is not None and beside.keys() & target.keys() <= _NOTES:
+            return {**target, **beside}
+        # Two lists of members, say, or a target that holds this very schema.
+        return {**beside, "allOf": [*beside.get("allOf", ()), {"$ref": schema["$ref"]}]}
 
     def _local(self, uri: str) -> str:
         if uri == self.root:
