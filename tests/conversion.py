@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
 import tempfile
 from collections.abc import Iterator
@@ -11,11 +13,12 @@ from typing import Any, NamedTuple
 
 import manifestry
 from manifestry.convert import flat
+from manifestry.convert.conversion import Conversion
 from manifestry.convert.labels import KEYS
 from manifestry.convert.media import BLOCKS, of_asset
 from manifestry.convert.model import leaves
 from manifestry.convert.options import Options, Target
-from manifestry.convert.run import Conversion, convert
+from manifestry.convert.run import convert
 from manifestry.engine.ledger import to_pointer
 
 JSON = dict[str, Any]
@@ -39,12 +42,12 @@ def run(
     *,
     with_labels: bool = False,
     labels: list[JSON] | None = None,
-    is_json: bool = True,
     **more: Any,
 ) -> Result:
     """Converts into a folder that is gone afterwards.
 
-    with_labels: labels are kept. labels: those that were, to be put back.
+    with_labels: labels are kept. labels: those that were, to be put back. The document of a CSV
+    is a list of its rows.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -59,11 +62,17 @@ def run(
         assert sorted(path.name for path in folder.iterdir() if path.name.startswith(".")) == []
         return Result(
             conversion,
-            json.loads(data) if data and is_json else None,
+            _document(data, to) if data else None,
             data,
             _lines(ledger),
             _lines(beside),
         )
+
+
+def _document(data: bytes, to: Target) -> Any:
+    if to == "encord-csv":
+        return list(csv.reader(io.StringIO(data.decode(), newline="")))
+    return json.loads(data)
 
 
 def _lines(path: Path) -> list[JSON]:

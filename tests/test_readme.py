@@ -7,6 +7,7 @@ what they print; `cat` shows what a command wrote. Set MANIFESTRY_UPDATE_DOCS=1 
 from __future__ import annotations
 
 import doctest
+import json
 import os
 import re
 import shlex
@@ -71,6 +72,15 @@ def test_readme_shows_the_manifest_it_checks() -> None:
     shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("```json\n")[2]
     manifest = (ROOT / "fixtures/readme/upload.json").read_text(encoding="utf-8")
     assert shown.startswith(manifest)
+
+
+def test_readme_shows_the_manifest_it_makes(tmp_path: Path) -> None:
+    """The manifest that it wraps is the one that its command writes."""
+    part = (ROOT / "README.md").read_text(encoding="utf-8").partition("## From Ango Hub")[2]
+    shown = part.partition("```json\n")[2].partition("```")[0]
+    made = tmp_path / "manifest.json"
+    run(["convert", str(ROOT / "fixtures/readme/dock.json"), "--to", "encord", "-o", str(made)])
+    assert json.loads(shown) == json.loads(made.read_text(encoding="utf-8"))
 
 
 def test_readme_names_every_severity_and_section() -> None:

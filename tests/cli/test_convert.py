@@ -133,8 +133,8 @@ class TestRefusals:
         assert (result.code, result.out) == (1, "")
         assert "e.json:1:2: error A" in result.err
         assert result.err.splitlines()[-1] == (
-            "error: nothing was converted, 1 error in the source: mend them, or leave out the "
-            "items that have them: --skip-invalid"
+            "error: nothing was converted: 1 error in the source; --skip-invalid leaves out the "
+            "items that have errors"
         )
         assert not Path("m.json").exists()
         result = cli(*convert, "--skip-invalid")
@@ -148,14 +148,21 @@ class TestRefusals:
     def test_a_broken_source(self, cli: Cli, here: Path, data: bytes) -> None:
         """Nothing can be skipped in what is broken as a whole."""
         (here / "e.json").write_bytes(data)
-        for more in ((), ("--skip-invalid",)):
+        for more, hint in (
+            ((), "--skip-invalid leaves"),
+            (("--skip-invalid",), "cannot be skipped"),
+        ):
             result = cli("convert", "e.json", "--to", "encord", "-o", "m.json", *more)
             assert result.code == 1
-            assert "error: nothing was converted, " in result.err
+            assert "error: nothing was converted: " in result.err
+            assert hint in result.err.splitlines()[-1]
             assert not Path("m.json").exists()
 
     def test_unreadable(self, cli: Cli) -> None:
-        """A source that is not there, or no text at all."""
+        """A source that is not there, or no text at all; the file at fault is named."""
+        back = ("convert", "good.json", "--to", "ango-export", "-o", "b.json")
+        result = cli(*back, "--labels", "no.ndjson")
+        assert (result.code, result.err) == (3, "error: no.ndjson: no such file\n")
         result = cli("convert", "no.json", "--to", "encord", "-o", "m.json")
         assert result.code == 3
         assert "no.json: no such file" in result.err
@@ -171,13 +178,28 @@ class TestRefusals:
             (("export.json", "--to", "ango", "-o", "m.json"), 'unknown target "ango"'),
             (("export.json", "--to", "encord", "-o", "export.json"), "is the source"),
             (("export.json", "--to", "encord", "-o", "a", "--losses", "./a"), "two outputs"),
+            (
+                ("export.json", "--to", "encord", "-o", "m", "--losses", "-"),
+                "--losses takes a file",
+            ),
+            (("export.json", "--to", "encord", "-o", "t", "--mapping", "t"), "is the mapping"),
+            (
+                ("good.json", "--to", "ango-export", "-o", "t", "--labels", "t"),
+                "is the file of --labels",
+            ),
             (("good.json", "--to", "encord", "-o", "m.json"), "--normalize rewrites it"),
-            (("export.json", "--to", "ango-export", "-o", "m.json"), "this is ango-export already"),
+            (
+                ("export.json", "--to", "ango-export", "-o", "m.json"),
+                "this is an Ango Hub export already",
+            ),
             (("export.json", "--to", "encord", "-o", "m", "--normalize"), "--normalize rewrites"),
             (("good.json", "--to", "ango-import", "-o", "m", "--upsert"), "no meaning with"),
             (("good.json", "--to", "ango-import", "-o", "m", "--labels", "x"), "no meaning with"),
             (("export.json", "--to", "encord", "-o", "m", "--type", ".bin=vido"), '"video"?'),
-            (("export.json", "--to", "encord", "-o", "m", "--url-map", "x"), "must be OLD=NEW"),
+            (
+                ("export.json", "--to", "encord", "-o", "m", "--url-map", "x"),
+                "--url-map must be OLD=NEW",
+            ),
         ],
     )
     def test_usage(self, cli: Cli, argv: tuple[str, ...], words: str) -> None:
@@ -245,6 +267,23 @@ class TestOptions:
         for word in (".bin=video", "bin=video", "video"):
             assert cli(*convert, "--type", word).code == 0
             assert [*_read("m.json")] == ["videos"]
+
+    def test_types_of_pages(self, cli: Cli, here: Path) -> None:
+        """Pages that are said to be images, by their ending or all of them, are a group."""
+        pages = [f"https://cdn.acme.example/{number}.bin" for number in range(2)]
+        _write(here / "e.json", [{**ASSET, "dataset": pages}])
+        for word in (".bin=image", "image"):
+            assert (
+                cli("convert", "e.json", "--to", "encord", "-o", "m.json", "--type", word).code == 0
+            )
+            assert [*_read("m.json")] == ["image_groups"]
+
+    def test_a_scene_is_no_single_file(self, cli: Cli, here: Path) -> None:
+        """Nothing says how its sensors stand: it is left out, whatever is said of it."""
+        _write(here / "e.json", [{**ASSET, "asset": "https://cdn.acme.example/a.pcd"}])
+        result = cli("convert", "e.json", "--to", "encord", "-o", "m.json", "--type", "scene")
+        assert result.code == 1
+        assert "C101 no-target" in result.err
 
     def test_upsert(self, cli: Cli, here: Path) -> None:
         """Both flags are set."""

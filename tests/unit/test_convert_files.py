@@ -15,7 +15,7 @@ import pytest
 
 from manifestry.convert.options import Options
 from manifestry.convert.run import convert
-from manifestry.errors import OutputError
+from manifestry.errors import OutputError, UsageError
 from manifestry.settings import Settings
 from tests.conversion import assert_clean, assert_conserved, run
 
@@ -103,6 +103,40 @@ class TestForms:
         assert _told(result.losses) == [("labels-not-kept", "/0/task/brushDataUrl")]
         back = run(result.document, "ango-export", labels=result.labels)
         assert [asset["task"]["brushDataUrl"] for asset in back.document] == [URL + "0.png"]
+
+    def test_a_task_that_is_in_two_sections(self) -> None:
+        """No export has a task twice: the second asset is left out, not the whole result."""
+        there = [
+            run([exported(name)], "encord", Options(carry="full")) for name in ("a.jpg", "b.mp4")
+        ]
+        manifest = {key: items for each in there for key, items in each.document.items()}
+        back = run(manifest, "ango-export")
+        assert [asset["externalId"] for asset in back.document] == ["a.jpg"]
+        assert _told(back.losses) == [("would-be-invalid", "/videos/0")]
+        assert_conserved(manifest, back)
+        assert_clean(back)
+
+    def test_losses_in_the_order_of_the_source(self) -> None:
+        """Whatever the reason is."""
+        assets = [exported("a.nrrd", 1), {"asset": 5}, exported("b.nrrd", 2)]
+        result = run(assets, "encord", skip_invalid=True)
+        assert [line["pointer"] for line in result.losses] == ["/0", "/1", "/2"]
+
+    def test_an_unknown_target(self) -> None:
+        """It is told as one, with those that there are."""
+        target: Any = "ango"
+        with pytest.raises(UsageError, match='unknown target "ango"'):
+            run([exported("a.jpg")], target)
+
+    def test_outputs_are_no_inputs(self, tmp_path: Path) -> None:
+        """Nor two outputs one file: all would be lost but the last."""
+        source = self._written(tmp_path, "a.json", json.dumps(self.ASSETS).encode())
+        both = str(tmp_path / "b")
+        for output, losses in ((str(source), None), (both, both)):
+            with pytest.raises(UsageError, match=r"the output|two outputs"):
+                convert(source, "encord", output, losses=losses)
+        assert json.loads(source.read_bytes()) == list(self.ASSETS)
+        assert not Path(both).exists()
 
     def test_the_body_of_a_request(self) -> None:
         """What stands beside the assets is told; a list beside them holds no assets."""

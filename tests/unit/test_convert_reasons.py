@@ -67,7 +67,7 @@ PAGES = [URL + "-0.jpg", {"data": URL + "-1.jpg", "name": "back"}]
 
 EXAMPLES: dict[str, Example] = {
     "no-target": Example(
-        exported(".nrrd"), "encord", [("/0", 10, "an NRRD volume has no section in a manifest")]
+        exported(".nrrd"), "encord", [("/0", 10, "an NRRD volume has no place in a manifest")]
     ),
     "unknown-type": Example(
         exported(".bin"), "encord", [("/0", 10, 'the ending ".bin" is not known')]
@@ -96,7 +96,7 @@ EXAMPLES: dict[str, Example] = {
     "labels-not-kept": Example(
         exported(task={**TASK, "tools": [TOOL]}),
         "encord",
-        [("/0/task/tools", 6, "labels are left out: 1 tools")],
+        [("/0/task/tools", 6, "labels are left out: tools (1)")],
     ),
     "no-place-in-import": Example(
         exported(),
@@ -137,7 +137,7 @@ EXAMPLES: dict[str, Example] = {
     "signed-url": Example(
         imported(data=URL + ".jpg?X-Amz-Signature=00&X-Amz-Date=20240501T100000Z&X-Amz-Expires=60"),
         "encord",
-        [("/0", 0, "it is signed, until 2024-05-01T10:01:00Z")],
+        [("/0", 0, "its URL is signed, until 2024-05-01T10:01:00Z")],
     ),
     "incomplete-media": Example(
         imported(metadata={"width": 640}),
@@ -178,9 +178,7 @@ def _edited(edit: Callable[[JSON], object]) -> Any:
 def _run(example: Example) -> Result:
     source = example.source() if callable(example.source) else example.source
     more: JSON = {"skip_invalid": example.skip_invalid, "normalize": example.normalize}
-    if example.to != "encord-csv":
-        return run(source, example.to, example.options, **more)
-    return run(source, example.to, example.options, is_json=False, **more)
+    return run(source, example.to, example.options, **more)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

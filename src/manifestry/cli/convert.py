@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -20,19 +19,15 @@ from manifestry.convert.model import KINDS, Kind
 from manifestry.convert.options import ALL, TARGETS, Options, Target
 from manifestry.document.source import opened, spooled
 from manifestry.errors import UsageError
-from manifestry.findings import FileReport, Severity
-from manifestry.output import same_file
-from manifestry.report.summary import count
 from manifestry.settings import Settings
-from manifestry.text import printable, quote
+from manifestry.text import quote
 
 if TYPE_CHECKING:
-    from manifestry.convert.run import Conversion, Outputs
+    from manifestry.convert.conversion import Outputs
 
 _STDIN, _STDOUT = "-", ("-", "/dev/stdout")
 _CARRY = ("flat", "full")
 _BEFORE_SCHEME = re.compile(r"=(?=[A-Za-z][A-Za-z0-9+.-]*://)")
-_FAULTS, _UNREADABLE, _INTERNAL = 1, 3, 4
 
 
 def _type(word: str) -> tuple[str, Kind]:
@@ -53,7 +48,7 @@ def _replacement(word: str) -> tuple[str, str]:
     old, new = word[:at], word[at + 1 :]
     if at < 1:
         raise UsageError(
-            f"must be OLD=NEW, two beginnings of URLs, such as "
+            f"--url-map must be OLD=NEW, two beginnings of URLs, such as "
             f"https://cdn.acme.example/=s3://acme-media/, got {quote(word)}"
         )
     return old, new
@@ -200,7 +195,9 @@ def command(
     if source is None or to is None or output is None:
         missing = "SRC" if source is None else "--to" if to is None else "-o FILE"
         raise click.UsageError(f"missing {missing}: manifestry convert SRC --to TARGET -o FILE")
-    outputs = _outputs(source, output, losses, labels_out, metadata_schema_out)
+    outputs = _outputs(output, losses, labels_out, metadata_schema_out)
+    file = source if source != _STDIN else None
+    outputs.refuse_clashes({"source": file, "file of --labels": labels, "mapping": mapping})
     options = Options(
         carry="full" if carry == "full" else "flat",
         types=dict(types),
@@ -212,28 +209,27 @@ def command(
     if mapping is not None:
         options = _mapped(options, mapping)
     _refuse_idle(to, options, labels=labels, labels_out=labels_out, schema=metadata_schema_out)
+    from manifestry.cli.converted import tell
     from manifestry.convert.run import run
 
+    path = None if output in _STDOUT else output
     conversion = run(
         _opening(source), source if source != _STDIN else "<stdin>", to, outputs, options,
         settings=_settings(configured(config_file, no_config=no_config), kind),
         skip_invalid=skip_invalid, normalize=normalize, labels=labels,
     )  # fmt: skip
-    return _tell(conversion, output, fail_on_loss=fail_on_loss, quiet=quiet)
+    return tell(conversion, path, fail_on_loss=fail_on_loss, skip_invalid=skip_invalid, quiet=quiet)
 
 
-def _outputs(
-    source: str, output: str, losses: str | None, labels: str | None, schema: str | None
-) -> Outputs:
-    """Where all goes. Raises UsageError if two files are one, or one is the source."""
-    from manifestry.convert.run import Outputs
+def _outputs(output: str, losses: str | None, labels: str | None, schema: str | None) -> Outputs:
+    """Where all goes. Raises UsageError if more than the result goes to standard output."""
+    from manifestry.convert.conversion import Outputs
 
-    files = [path for path in (output, losses, labels, schema) if path not in (None, *_STDOUT)]
-    for number, path in enumerate(files):
-        if source != _STDIN and same_file(str(path), source):
-            raise UsageError(f'the output "{printable(str(path))}" is the source')
-        if any(os.path.realpath(str(path)) == os.path.realpath(str(p)) for p in files[:number]):
-            raise UsageError(f'two outputs go to "{printable(str(path))}"')
+    for name, path in (
+        ("--losses", losses), ("--labels-out", labels), ("--metadata-schema-out", schema)
+    ):  # fmt: skip
+        if path in _STDOUT:
+            raise click.UsageError(f"{name} takes a file: standard output is for the result alone")
     result = _to_stdout if output in _STDOUT else output
     return Outputs(result=result, losses=losses, labels=labels, schema=schema)
 
@@ -290,51 +286,3 @@ def _settings(config: Config, kind: str | None) -> Settings:
         url_schemes=tuple(dict.fromkeys((*usual.url_schemes, *config.url_schemes))),
         max_item_bytes=usual.max_item_bytes if limit is None else limit,
     )
-
-
-def _tell(conversion: Conversion, output: str, *, fail_on_loss: bool, quiet: bool) -> int:
-    """Says what was converted, or why nothing was; gives the exit code."""
-    result = conversion.result
-    if result is None:
-        return _stopped(conversion.sources)
-    if result.errors or result.error is not None:  # too many items, say
-        _list([replace(result, path="the result")])
-        console.say("error: nothing was written: the result as a whole would not pass the check")
-        return _FAULTS
-    if not quiet:
-        from manifestry.report.conversion import table
-
-        look = console.look("never")
-        shown = "standard output" if output in _STDOUT else printable(output)
-        for line in table(conversion, look, shown):
-            console.say(line)
-    lost = fail_on_loss and conversion.ledger.lost > 0
-    return _FAULTS if conversion.ledger.left_out or lost else 0
-
-
-def _stopped(sources: tuple[FileReport, ...]) -> int:
-    _list(sources)
-    for file in sources:
-        for failure in file.failures:
-            console.say(f"internal error: {file.path}: rule {failure.code}: {failure.error}")
-        if file.error is not None:
-            console.say(f"error: {file.path}: {file.error}")
-    errors = sum(file.errors for file in sources)
-    if errors:
-        hint = "mend them, or leave out the items that have them: --skip-invalid"
-        console.say(f"error: nothing was converted, {count(errors, 'error')} in the source: {hint}")
-    if any(file.failures for file in sources):
-        return _INTERNAL
-    return _UNREADABLE if any(file.error is not None for file in sources) else _FAULTS
-
-
-def _list(files: list[FileReport] | tuple[FileReport, ...]) -> None:
-    """The errors in files, on standard error."""
-    from manifestry.report import reporter
-
-    form = reporter("text", replace(console.look("never"), quiet=True))
-    for file in files:
-        errors = tuple(each for each in file.findings if each.severity is Severity.ERROR)
-        for piece in form.file(replace(file, findings=errors)):
-            for line in piece.splitlines():
-                console.say(line)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from manifestry.lazy import importing
 
 if TYPE_CHECKING:
+    from manifestry.convert.conversion import Conversion as Conversion
     from manifestry.convert.losses import Ledger as Ledger
     from manifestry.convert.losses import Loss as Loss
     from manifestry.convert.options import KeyRules as KeyRules
     from manifestry.convert.options import Options as Options
-    from manifestry.convert.run import Conversion as Conversion
     from manifestry.convert.run import convert as convert
 
 _HOMES = {
@@ -24,7 +24,7 @@ _HOMES = {
     "Loss": "manifestry.convert.losses",
     "KeyRules": "manifestry.convert.options",
     "Options": "manifestry.convert.options",
-    "Conversion": "manifestry.convert.run",
+    "Conversion": "manifestry.convert.conversion",
     "convert": "manifestry.convert.run",
 }
 

@@ -14,6 +14,7 @@ from manifestry.convert.options import Options, Target
 from manifestry.convert.to_csv import Columns
 from manifestry.document.writing import LIST, dumps
 from manifestry.errors import UsageError
+from manifestry.formats import FORMATS
 from manifestry.formats.encord.sections import SECTIONS
 
 Convert = Callable[[str, Json], tuple[Outcome, list[Labels]]]
@@ -56,12 +57,13 @@ def direction(
     Raises UsageError where nothing does: from a metadata schema, or to what it is already.
     """
     is_ango = source in ("ango-export", "ango-import")
+    title = next((each.title for each in FORMATS if each.kind == source), source)
     if not is_ango and source not in ("encord-manifest", "encord-csv"):
-        raise UsageError(f"{source} cannot be converted; manifests, exports and imports can")
+        raise UsageError(f"{title} cannot be converted; manifests, exports and imports can")
     same = _KINDS[to] == source if to != "encord-csv" else to == source
     if same and not normalize:
         hint = "; --normalize rewrites it in the usual names and order" if to == "encord" else ""
-        raise UsageError(f"this is {source} already{hint}")
+        raise UsageError(f"this is {title} already{hint}")
     if normalize and not (same and to == "encord"):
         raise UsageError("--normalize rewrites a manifest as a manifest: --to encord")
     if is_ango and to == "encord-csv":

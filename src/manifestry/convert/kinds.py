@@ -37,6 +37,8 @@ def kind_for(
     carried: the kind that an earlier conversion wrote beside it, if one did.
     """
     kind = _chosen(value, urls, options) or _told(value, urls, carried)
+    if kind == "scene":
+        kind = Remark(reason="no-target", message="a scene is more than an address")
     if isinstance(kind, Remark):
         return kind
     if kind == "image-group" and options.as_sequence:
@@ -60,9 +62,8 @@ def _chosen(value: Mapping[str, Any], urls: Sequence[str], options: Options) -> 
         return types[editor]
     found = {types.get(extension(url)) for url in urls}
     kind = found.pop() if len(found) == 1 else None
-    if kind is not None and "dataset" in value:
-        return "image-group" if kind == "image" else kind
-    return kind or types.get(ALL)
+    kind = kind or types.get(ALL)
+    return "image-group" if kind == "image" and "dataset" in value else kind
 
 
 def _told(value: Mapping[str, Any], urls: Sequence[str], carried: object) -> Kind | Remark:
@@ -74,7 +75,7 @@ def _told(value: Mapping[str, Any], urls: Sequence[str], carried: object) -> Kin
     if found in _NAMES:
         if found == "volume" and {extension(url) for url in urls} <= _NIFTI:
             return "nifti"
-        return Remark(reason="no-target", message=f"{_NAMES[found]} has no section in a manifest")
+        return Remark(reason="no-target", message=f"{_NAMES[found]} has no place in a manifest")
     if "dataset" in value:
         return _of_pages(urls)
     return _KIND[found] if found is not None else _unknown(urls)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from manifestry.convert import flat
 from manifestry.convert.model import Json, Remark, leaves, without
-from manifestry.document.source import opened
+from manifestry.document.source import naming, opened
 from manifestry.document.writing import dumps
 from manifestry.engine.ledger import to_pointer
 from manifestry.errors import ConfigError
@@ -57,8 +57,8 @@ class Labels(NamedTuple):
         """The remarks on labels that are left out. Where there are none, nothing is lost."""
         for key, value in self.labels.items():
             if value != []:
-                count = f"{len(value)} " if isinstance(value, list) else ""
-                message = f"labels are left out: {count}{key}{why}"
+                count = f" ({len(value):,})" if isinstance(value, list) else ""
+                message = f"labels are left out: {key}{count}{why}"
                 path = (*self.path, key)
                 values = leaves(value)
                 yield Remark(reason="labels-not-kept", message=message, path=path, values=values)
@@ -157,8 +157,10 @@ def reading(path: str) -> Iterator[Lookup]:
 
     Raises UnreadableError if the file cannot be read, ConfigError if it is no side file.
     """
-    with opened(path) as file:
-        index = _index(file, path)
+    with ExitStack() as stack:
+        with naming(path):
+            file = stack.enter_context(opened(path))
+            index = _index(file, path)
 
         def lookup(task_id: str) -> Json | None:
             at = index.get(task_id)
@@ -169,6 +171,8 @@ def reading(path: str) -> Iterator[Lookup]:
             return labels
 
         yield lookup
+        with naming(path):
+            stack.close()
 
 
 def _index(file: BinaryIO, path: str) -> dict[str, int]:

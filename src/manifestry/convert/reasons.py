@@ -30,9 +30,9 @@ _ALL: Final = (
     Reason(
         "C101", "no-target", "left-out",
         "The other platform has no place for an asset of this kind",
-        "Ango Hub labels NRRD volumes, 3D scenes, chats and inline HTML, for which Encord's "
-        "manifest has no section; Encord takes scenes and time series, which are no assets of "
-        "Ango Hub.",
+        "Encord's manifest has no section for NRRD volumes, chats and inline HTML, and its scenes "
+        "say more of their sensors than Ango Hub knows; scenes and time series of Encord are no "
+        "assets of Ango Hub.",
         "Move these assets by hand; the rest is converted without them.",
     ),
     Reason(

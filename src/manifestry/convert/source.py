@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import BinaryIO, Final, NamedTuple
 
@@ -141,14 +140,3 @@ def _places(report: FileReport) -> frozenset[Path]:
         )
         found.add(steps[:_DEEPEST])
     return frozenset(found)
-
-
-@contextmanager
-def checked_source(
-    opening: AbstractContextManager[BinaryIO], name: str, settings: Settings, *, all_errors: bool
-) -> Iterator[Source]:
-    """A source that has been checked and can be read again."""
-    with opening as file:
-        source = Source(file, name, settings)
-        source.check(all_errors=all_errors)
-        yield source

@@ -36,8 +36,8 @@ def signed(urls: Sequence[str]) -> Remark | None:
         return None
     ends = [moment for url in found if (moment := expiry(url)) is not None]
     until = f", until {written(min(ends))}" if ends else ""
-    count = "it is" if len(urls) == 1 else f"{len(found)} of {len(urls)} are"
-    return Remark(reason="signed-url", message=f"{count} signed{until}")
+    which = "its URL is" if len(urls) == 1 else f"{len(found)} of its {len(urls)} URLs are"
+    return Remark(reason="signed-url", message=f"{which} signed{until}")
 
 
 def file_name(url: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from manifestry.convert.conversion import Conversion
 from manifestry.convert.losses import Count
 from manifestry.convert.reasons import REASONS, Reason
-from manifestry.convert.run import Conversion
 from manifestry.report import Look
 from manifestry.report.cells import shown, wrapped
 from manifestry.report.summary import count
