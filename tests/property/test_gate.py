@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import manifestry
 from manifestry.document import reader
-from manifestry.formats.encord import gate
+from manifestry.formats.encord import gate, skim
 from manifestry.metadata import read_schema
 from manifestry.settings import Settings
 
@@ -198,6 +198,8 @@ def test_a_check_with_the_gate_is_one_without(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "PIECE", 2048)  # or one batch would do, and the gate learn nothing
         patch.setattr(reader, "BATCH", 4096)
+        patch.setattr(reader, "_WORTH", 2)
+        patch.setattr(skim, "PATIENCE", 4)
         quick = manifestry.check(document, chosen)
         patch.setattr(gate, "gate_of", lambda *_: None)
         assert quick == manifestry.check(document, chosen)
@@ -231,3 +233,13 @@ def test_a_text_with_a_nul_is_found() -> None:
     items[400]["clientMetadata"] = {"a": "\0"}
     report = manifestry.check({"videos": items})
     assert [finding.pointer for finding in report] == ["/videos/400/clientMetadata/a"]
+
+
+@pytest.mark.parametrize("section", _MAKERS)
+@pytest.mark.parametrize("value", [None, 1, True, "title", [], ["title"], [{}]])
+def test_what_is_no_object_is_found(section: str, value: Any) -> None:
+    """As a batch holds it among many that are plain."""
+    items: list[Any] = [{**_MAKERS[section](n), "clientMetadata": _metadata(n)} for n in range(90)]
+    items[70] = value
+    report = manifestry.check({section: items})
+    assert [(it.code, it.pointer) for it in report] == [("E101", f"/{section}/70")]

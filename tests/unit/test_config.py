@@ -306,7 +306,10 @@ class TestChoices:
 
     def test_an_unknown_word_far_from_all(self) -> None:
         """Where nothing is near, all choices are named."""
-        with pytest.raises(UsageError, match=r"\(there are text, concise, json, jsonl, sarif, github, gitlab, junit, markdown, html\)"):
+        with pytest.raises(
+            UsageError,
+            match=r"\(there are text, concise, json, jsonl, sarif, github, gitlab, junit, markdown, html\)",
+        ):
             choose("xyz", FORMATS, "format")
 
     @pytest.mark.parametrize(

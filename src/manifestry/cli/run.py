@@ -135,12 +135,16 @@ def _behind(urls: Sequence[str]) -> list[Target]:
 
 def _check_stdin(run: Run, settings_for: PerFile, means: Means) -> Iterator[FileReport | None]:
     from manifestry.engine.api import check_input
+    from manifestry.running.hands import hands_of
 
     name = run.stdin_name
     monitor = means.monitor
     try:
         read = monitor.interruptible(standard_input())
-        yield from check_input(read, name, settings_for, skip_unrelated=run.skip_unrelated)
+        with hands_of(means.jobs, means.executor, means.workers, monitor.watch) as hands:
+            yield from check_input(
+                read, name, settings_for, skip_unrelated=run.skip_unrelated, hands=hands
+            )
     except UnreadableError as error:
         yield FileReport(path=name, kind=None, status="unreadable", error=str(error))
     except ManifestryError:

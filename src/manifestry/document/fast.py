@@ -42,6 +42,8 @@ _LONG: Final = b":" + b"0" * 16
 _EXPONENT: Final = b"0e000"
 _MANTISSA: Final = 20  # the characters of one that is not long itself, and what is before it
 
+_SCAN: Final = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
 # From an escape, or a character beyond ASCII, to the end of its string; group 1 if a key.
 _ESCAPED: Final = re.compile(rb'(?s:\\u[^"\\]*+(?:\\.[^"\\]*+)*+"([ \t\n\r]*:)?)')
 _BEYOND_ASCII: Final = re.compile(rb'(?s:[\x80-\xff][^"\\]*+(?:\\.[^"\\]*+)*+"([ \t\n\r]*:)?)')
@@ -82,6 +84,12 @@ def item(data: bytes, *, doubting: bool = True) -> object | None:
     return read[0]
 
 
+def values(data: bytes) -> list[object]:
+    """The values of items that are known to be good."""
+    read: list[object] = jiter.from_json(b"[%b]" % data, cache_mode="keys")
+    return read
+
+
 def _boundary(data: bytes, stop: int) -> int:
     """A likely end of an item before `stop`, 0 if there is none.
 
@@ -100,13 +108,12 @@ def spans(data: bytes) -> Iterator[tuple[int, int]]:
     The standard library's scanner passes over a value at the speed of C. It is not strict
     enough to be believed about more than where a good value ends.
     """
-    scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
     text = data.decode("utf-8", "surrogateescape")
     ascii_ = len(text) == len(data)
     pos = at = 0
     while True:
         try:
-            _, end = scan(text, pos)
+            _, end = _SCAN(text, pos)
         except (StopIteration, ValueError, RecursionError):
             return
         separator = _SEPARATOR.match(text, end)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, NoReturn, TypeVar
+from typing import Any, Final, Literal, NamedTuple, NoReturn, TypeVar
 
 from manifestry.document import fast
 from manifestry.document.nodes import Fault, Node, Remark
@@ -27,6 +27,9 @@ BATCH: Final = 96 * 1024
 
 With more of them what is made of them no longer fits the cache.
 """
+
+_LONE: Final = 0  # the size of a batch of one item
+_WORTH: Final = 16  # items skimmed at a time, for which others are read one by one
 
 PIECE: Final = 4 * 1024
 """What the scanner is given at first, and the first batch of a list."""
@@ -93,6 +96,23 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Skimmed:
+    """Items that were cleared by their text alone: `count` of them, in a batch without values.
+
+    `run` is what was found in them, as `Skim` gives it.
+    """
+
+    batch: Batch
+    count: int
+    run: Any
+
+
+Skim = Callable[[Path, int, bytes], tuple[int, int, Any] | None]
+"""Looks for items that need not be parsed, in a piece that begins with the one of this index
+in the list to which a path leads: how many there are, where the last ends, what was found."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRead:
     """A top-level member is over. `value` is None for a list, whose `count` items went by.
 
@@ -115,17 +135,20 @@ class Done(NamedTuple):
     whole: bool
 
 
-Event = TopLevel | Noted | Batch | MemberRead | Done
+Event = TopLevel | Noted | Batch | Skimmed | MemberRead | Done
 
 
-def read_document(read: Read, start: bytes, max_item_bytes: int) -> Iterator[Event]:
+def read_document(
+    read: Read, start: bytes, max_item_bytes: int, skim: Skim | None = None
+) -> Iterator[Event]:
     """Reads a UTF-8 document (`start`, then what `read` gives) from top to bottom.
 
     Ends with `Done`; with `Done(whole=False)` behind the `Noted` of a fault after which
     nothing is certain. What was noted of a batch or member comes before it.
-    Raises LimitError for a single value larger than `max_item_bytes`.
+    With `skim` items that it finds come as `Skimmed`. Raises LimitError for a single value
+    larger than `max_item_bytes`.
     """
-    return Reader(Window(read, start), max_item_bytes).events()
+    return Reader(Window(read, start), max_item_bytes, skim).events()
 
 
 class Stop(Exception):  # noqa: N818 - no error
@@ -142,9 +165,10 @@ _T = TypeVar("_T")
 class Reader:
     """What is read step by step from a window; `document` gives the events of it all."""
 
-    def __init__(self, window: Window, limit: int) -> None:
+    def __init__(self, window: Window, limit: int, skim: Skim | None = None) -> None:
         self.window = window
         self.limit = limit
+        self._skim = skim
         self._batch_size = 0
         self._keys: dict[str, str] = {}
 
@@ -224,10 +248,16 @@ class Reader:
         count = 0
         self._batch_size = PIECE
         while more:
-            batch, noted = self._batch(path, count)
-            yield from noted
-            yield batch
-            count += len(batch.values)
+            skimmed = self._skimmed(path, count)
+            if skimmed is not None:
+                yield skimmed
+                batch = skimmed.batch
+                count += skimmed.count
+            else:
+                batch, noted = self._batch(path, count)
+                yield from noted
+                yield batch
+                count += len(batch.values)
             window.drop(len(batch.chunk.data))
             more = yield from self._after(0x5B, (*path, count))
         return count
@@ -285,11 +315,27 @@ class Reader:
         self.window.drop(scanner.pos)
         return iter(noted)
 
+    def _skimmed(self, path: Path, first: int) -> Skimmed | None:
+        """Items at the window's start that need not be parsed, if there are any."""
+        if self._skim is None or not first:
+            return None
+        data, _ = self.window.peek(min(BATCH, self.limit))
+        found = self._skim(path, first, data)
+        if found is None:
+            return None
+        count, end, run = found
+        if count >= _WORTH:
+            self._batch_size = _LONE  # what comes next is the odd one out
+        return Skimmed(Batch(path, first, [], self.window.chunk(end)), count, run)
+
     def _batch(self, path: Path, first: int) -> tuple[Batch, list[Noted]]:
         """Reads items from the window's start, which is an item's start."""
-        size = min(self._batch_size, self.limit)
+        size = min(self._batch_size or PIECE, self.limit)
         while True:
             data, final = self.window.peek(size)
+            if self._batch_size == _LONE:
+                end = next((end for _, end in fast.spans(data)), len(data))
+                data, final = data[:end], final or end < len(data)
             read = fast.items(data, final=final)
             if read is not None or final or size == self.limit or not fast.is_cut(data):
                 break
@@ -298,7 +344,8 @@ class Reader:
             self._batch_size = PIECE
             return self._slow(path, first)
         values, end = read
-        self._batch_size = max(size, min(2 * size, BATCH))
+        grown = max(size, min(2 * size, BATCH))
+        self._batch_size = PIECE if self._batch_size == _LONE else grown
         return Batch(path, first, values, self.window.chunk(end)), []
 
     def _slow(self, path: Path, first: int) -> tuple[Batch, list[Noted]]:

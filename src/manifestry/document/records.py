@@ -36,10 +36,10 @@ def read_records(read: Read, start: bytes, max_item_bytes: int) -> Iterator[Even
     record that is `alone`. Ends with `Done`, which is whole if every record could be read.
     Raises LimitError for a single record larger than `max_item_bytes`.
     """
-    return _Records(Window(read, start), max_item_bytes).events()
+    return Records(Window(read, start), max_item_bytes).events()
 
 
-class _Lines(NamedTuple):
+class Lines(NamedTuple):
     """The records of some lines, where they start, where the last ends, and what comes next."""
 
     values: list[object]
@@ -49,7 +49,9 @@ class _Lines(NamedTuple):
     texts: list[bytes]
 
 
-class _Records(Reader):
+class Records(Reader):
+    """Reads records step by step from a window."""
+
     _behind_lines = False  # whether a record had more lines than one
 
     def document(self) -> Iterator[Event]:
@@ -71,38 +73,14 @@ class _Records(Reader):
     def _lines(self, first: int) -> Generator[Event, None, int]:
         """Gives the records of the next lines, as far as each is good; how many there were."""
         data, final = self.window.peek(min(BATCH, self.limit + 1))
-        values, starts, end, at, texts = self._good_lines(data, final=final, doubting=False)
+        values, starts, end, at, texts = good_lines(data, self.limit, final=final, doubting=False)
         if values and fast.is_doubtful(b",".join(texts), values):
-            values, starts, end, at, _ = self._good_lines(data, final=final, doubting=True)
+            values, starts, end, at, _ = good_lines(data, self.limit, final=final, doubting=True)
         if values:
             alone = first == 0 and len(values) == 1 and final and at >= len(data)
             yield Batch((), first, values, self.window.chunk(end), starts=starts, alone=alone)
             self.window.drop(end)
         return len(values)
-
-    def _good_lines(self, data: bytes, *, final: bool, doubting: bool) -> _Lines:
-        """The records of the lines in `data`, until there is one that is not good."""
-        values: list[object] = []
-        starts: list[int] = []
-        texts: list[bytes] = []
-        at = end = 0
-        while at < len(data):
-            stop = data.find(b"\n", at)
-            if stop < 0:
-                if not final:
-                    break
-                stop = len(data)
-            line = data[at:stop]
-            if bare := line.lstrip(_BLANKS):
-                value = fast.item(bare, doubting=doubting) if len(bare) <= self.limit else None
-                if value is None:
-                    break
-                values.append(value)
-                starts.append(stop - len(bare))
-                texts.append(bare)
-                end = at + len(line.rstrip(_BLANKS))
-            at = stop + 1
-        return _Lines(values, starts, end, at, texts)
 
     def _record(self, first: int) -> Generator[Event, None, int]:
         """Gives the next record, which is long or odd. It is one whatever is wrong with it."""
@@ -182,6 +160,31 @@ class _Records(Reader):
             if size > end + BATCH:
                 return line, _OPENER  # whatever there is behind so much white space
             size += PIECE
+
+
+def good_lines(data: bytes, limit: int, *, final: bool, doubting: bool) -> Lines:
+    """The records of the lines in `data`, until there is one that is not good."""
+    values: list[object] = []
+    starts: list[int] = []
+    texts: list[bytes] = []
+    at = end = 0
+    while at < len(data):
+        stop = data.find(b"\n", at)
+        if stop < 0:
+            if not final:
+                break
+            stop = len(data)
+        line = data[at:stop]
+        if bare := line.lstrip(_BLANKS):
+            value = fast.item(bare, doubting=doubting) if len(bare) <= limit else None
+            if value is None:
+                break
+            values.append(value)
+            starts.append(stop - len(bare))
+            texts.append(bare)
+            end = at + len(line.rstrip(_BLANKS))
+        at = stop + 1
+    return Lines(values, starts, end, at, texts)
 
 
 def _value(scanner: Scanner) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from manifestry.document.places import CONTEXT, Chunk, Place
+from manifestry.errors import UnreadableError
 
 Read = Callable[[int], bytes]
 """Gives at most so many bytes, none at the end: a file's `read`."""
@@ -16,19 +17,40 @@ _BLANK: Final = re.compile(rb"[ \t\n\r]*")
 
 
 class Window:
-    """The piece of the document that is in memory, and where it starts."""
+    """The piece of the document that is in memory, and where it starts.
+
+    Where the reading fails, what could be read before is given first. So how much of it is
+    looked at does not depend on the portions in which it came.
+    """
 
     def __init__(self, read: Read, start: bytes) -> None:
         self._read = read
         self._data = start
         self._pos = 0
         self._eof = False
+        self._end = len(start)  # how much of the document has been read
+        self._error: UnreadableError | None = None
+        self._asked = (-1, 0)  # where so much was asked for in vain
         self.place = Place()
 
+    @property
+    def offset(self) -> int:
+        """How many bytes of the document lie before this piece."""
+        return self._end - len(self._data) + self._pos
+
     def peek(self, size: int) -> tuple[bytes, bool]:
-        """The next `size` bytes, or all there are; and whether the document ends there."""
+        """The next `size` bytes, or all there are; and whether the document ends there.
+
+        Raises UnreadableError when it is asked for more where the reading failed.
+        """
         self._fill(size + 1)
         end = self._pos + size
+        if self._error is not None and end >= len(self._data):
+            where, asked = self._asked
+            if where == self.offset and size > asked:
+                raise self._error
+            self._asked = self.offset, max(size, asked if where == self.offset else 0)
+            return self._data[self._pos : end], False
         return self._data[self._pos : end], end >= len(self._data)
 
     def _fill(self, size: int) -> None:
@@ -39,12 +61,16 @@ class Window:
         kept = max(0, self._pos - CONTEXT)
         pieces = [self._data[kept:]]
         while missing > 0:
-            piece = self._read(max(missing, _PORTION))
+            try:
+                piece = self._read(max(missing, _PORTION))
+            except UnreadableError as error:
+                self._error, piece = error, b""
             if not piece:
                 self._eof = True
                 break
             pieces.append(piece)
             missing -= len(piece)
+            self._end += len(piece)
         self._data = b"".join(pieces)
         self._pos -= kept
 
@@ -73,6 +99,8 @@ class Window:
             self.drop(end - self._pos)
             if end < len(self._data):
                 return self._data[end]
+            if self._error is not None:
+                raise self._error
             if self._eof:
                 return -1
             self._fill(1)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from manifestry.document.contents import Document, UnrelatedError, documents_in
 from manifestry.document.outline import HEAD
@@ -29,6 +29,11 @@ from manifestry.formats import FORMATS
 from manifestry.settings import Settings
 from manifestry.text import mask_secrets
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from manifestry.engine.ranges import Hands
+
 SettingsFor = Callable[[str], Settings]
 """The path of a document in the report -> the settings to check it with."""
 
@@ -38,23 +43,42 @@ _REST: Final = 256 * 1024
 def check(
     document: str | os.PathLike[str] | bytes | dict[str, object] | list[object],
     settings: Settings | None = None,
+    *,
+    executor: Executor | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Checks one document: a path, the bytes of a file, or an object as `json.load` gives it.
 
     An object is written as JSON, indented by two, and checked in that form: lines and
     columns count there. Of a zip archive each JSON document in it is checked, as a file of
     its own. A file that cannot be read is a report with the status "unreadable", not an
-    exception. Raises UsageError for settings that name an unknown rule or kind, and for an
+    exception. Of a large document `executor` checks pieces, any of the standard library's kind, or
+    `jobs` processes (0: as many as there are processors); the report is the same. Where processes
+    are started, the caller's module must be fit for being imported again, as `multiprocessing`
+    demands. Raises UsageError for settings that name an unknown rule or kind, and for an
     object that JSON cannot express.
     """
     settings = settings or Settings()
-    if isinstance(document, bytes):
-        found = _check_opened(nullcontext(io.BytesIO(document)), "<bytes>", lambda _: settings)
-    elif isinstance(document, dict | list):
-        found = iter([check_stream(io.BytesIO(written(document)).read, "<object>", settings)])
-    else:
-        found = check_file(document, lambda _: settings)
-    return Report(tuple(report for report in found if report is not None))
+    if jobs < 0:
+        raise UsageError(f"jobs must be 0 or more, got {jobs}")
+    with _helping(jobs, executor) as hands:
+        if isinstance(document, bytes):
+            opening = nullcontext(io.BytesIO(document))
+            found = _check_opened(opening, "<bytes>", lambda _: settings, hands=hands)
+        elif isinstance(document, dict | list):
+            read = io.BytesIO(written(document)).read
+            found = iter([check_stream(read, "<object>", settings, hands=hands)])
+        else:
+            found = check_file(document, lambda _: settings, hands=hands)
+        return Report(tuple(report for report in found if report is not None))
+
+
+def _helping(jobs: int, executor: Executor | None) -> AbstractContextManager[Hands | None]:
+    if jobs == 1 and executor is None:
+        return nullcontext()
+    from manifestry.running.hands import hands_of
+
+    return hands_of(jobs, executor)
 
 
 def written(document: object) -> bytes:
@@ -76,12 +100,14 @@ def check_file(
     shown_as: str | None = None,
     opening: AbstractContextManager[BinaryIO] | None = None,
     watch: Watch | None = None,
+    hands: Hands | None = None,
 ) -> Iterator[FileReport | None]:
     """Checks one file, which may be an archive of several documents.
 
     `settings_for` is asked with the path that a report gets, "export.zip/export.json" in an
     archive. None only with `skip_unrelated`, for a document that is no manifest. `opening` opens
-    the file in another way than by its path; `watch` is told of each reading.
+    the file in another way than by its path; `watch` is told of each reading. Of a large document
+    `hands` check pieces.
     """
     name = shown_as or os.fsdecode(path)
     if name.lower().endswith(".toml"):
@@ -89,11 +115,13 @@ def check_file(
     if opening is None and is_remote(os.fsdecode(path)):
         place = os.fsdecode(path)
         name = shown_as or mask_secrets(place)
-        return _check_remote(place, name, settings_for, watch, skip_unrelated=skip_unrelated)
+        return _check_remote(
+            place, name, settings_for, watch, skip_unrelated=skip_unrelated, hands=hands
+        )
     opening = opening or opened(path)
     if watch is not None:
         opening = watched(opening, watch)
-    return _check_opened(opening, name, settings_for, skip_unrelated=skip_unrelated)
+    return _check_opened(opening, name, settings_for, skip_unrelated=skip_unrelated, hands=hands)
 
 
 _TOML: Final = (
@@ -103,7 +131,12 @@ _TOML: Final = (
 
 
 def check_input(
-    read: Read, name: str, settings_for: SettingsFor, *, skip_unrelated: bool = False
+    read: Read,
+    name: str,
+    settings_for: SettingsFor,
+    *,
+    skip_unrelated: bool = False,
+    hands: Hands | None = None,
 ) -> Iterator[FileReport | None]:
     """Checks what `read` gives until it gives nothing; else as `check_file`.
 
@@ -115,13 +148,23 @@ def check_input(
         yield _unreadable(name, error)
         return
     if is_archive(head):
-        yield from _check_opened(spooled(again), name, settings_for, skip_unrelated=skip_unrelated)
+        yield from _check_opened(
+            spooled(again), name, settings_for, skip_unrelated=skip_unrelated, hands=hands
+        )
     else:
-        yield check_stream(again, name, settings_for(name), skip_unrelated=skip_unrelated)
+        yield check_stream(
+            again, name, settings_for(name), skip_unrelated=skip_unrelated, hands=hands
+        )
 
 
 def _check_remote(
-    url: str, name: str, settings_for: SettingsFor, watch: Watch | None, *, skip_unrelated: bool
+    url: str,
+    name: str,
+    settings_for: SettingsFor,
+    watch: Watch | None,
+    *,
+    skip_unrelated: bool,
+    hands: Hands | None,
 ) -> Iterator[FileReport | None]:
     """Checks what is behind a URL; what a file system says against it is the report."""
     from manifestry.document.remote import reading
@@ -129,7 +172,9 @@ def _check_remote(
     try:
         with reading(url) as read:
             under_watch = read if watch is None else watching(read, watch)
-            yield from check_input(under_watch, name, settings_for, skip_unrelated=skip_unrelated)
+            yield from check_input(
+                under_watch, name, settings_for, skip_unrelated=skip_unrelated, hands=hands
+            )
     except UnreadableError as error:  # it cannot be opened: of the rest the reports tell
         yield _unreadable(name, error)
 
@@ -140,6 +185,7 @@ def _check_opened(
     settings_for: SettingsFor,
     *,
     skip_unrelated: bool = False,
+    hands: Hands | None = None,
 ) -> Iterator[FileReport | None]:
     held: list[FileReport | None] = []  # until it is certain that the file did not change
     is_member = False
@@ -148,7 +194,7 @@ def _check_opened(
             for document in documents_in(file, name):
                 yield from held
                 settings = settings_for(document.name)
-                held = [_check_document(document, settings, skip_unrelated=skip_unrelated)]
+                held = [_check_document(document, settings, hands, skip_unrelated=skip_unrelated)]
                 is_member = document.is_member
     except UnreadableError as error:
         passed = skip_unrelated and isinstance(error, UnrelatedError)
@@ -158,13 +204,13 @@ def _check_opened(
 
 
 def _check_document(
-    document: Document, settings: Settings, *, skip_unrelated: bool
+    document: Document, settings: Settings, hands: Hands | None, *, skip_unrelated: bool
 ) -> FileReport | None:
     name = document.name
     report: FileReport | None = None
     try:
         with document.opened() as read:
-            report = check_stream(read, name, settings, skip_unrelated=skip_unrelated)
+            report = check_stream(read, name, settings, skip_unrelated=skip_unrelated, hands=hands)
             while document.is_member and report is not None and read(_REST):
                 pass  # the checksum is behind the last byte
     except UnreadableError as error:
@@ -181,6 +227,7 @@ def check_stream(
     settings: Settings,
     *,
     skip_unrelated: bool = False,
+    hands: Hands | None = None,
 ) -> FileReport | None:
     """Checks what `read` gives until it gives nothing; `path` names it in the report."""
     try:
@@ -188,7 +235,7 @@ def check_stream(
         opening, rest = looked_at(head, rest, settings.kind, strictly=skip_unrelated)
     except UnreadableError as error:
         return _unreadable(path, error)
-    return _check(opening, head, rest, path, settings, skip_unrelated=skip_unrelated)
+    return _check(opening, head, rest, path, settings, hands=hands, skip_unrelated=skip_unrelated)
 
 
 def _check(
@@ -198,6 +245,7 @@ def _check(
     path: str,
     settings: Settings,
     *,
+    hands: Hands | None,
     skip_unrelated: bool,
 ) -> FileReport | None:
     format_, foreign = opening.format, opening.foreign
@@ -213,7 +261,12 @@ def _check(
     engine = Engine(format_ or FORMATS[0], settings)
     error: UnreadableError | None = None
     try:
-        events = opening.events(head, rest, settings.max_item_bytes)
+        sharing = None
+        if hands is not None:
+            from manifestry.engine.sharing import Sharing
+
+            sharing = Sharing(settings, hands)
+        events = opening.events(head, rest, settings.max_item_bytes, engine.skim, sharing)
         if foreign is not None:
             engine.report_foreign(foreign)
         elif format_ is None:

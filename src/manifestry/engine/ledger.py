@@ -10,6 +10,7 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from manifestry.document.places import Place
 from manifestry.findings import Excerpt, Finding, RuleFailure, Severity
@@ -18,7 +19,7 @@ from manifestry.rules.catalogue import AnyRule, Selection
 from manifestry.settings import Settings
 from manifestry.text import capitalised, printable
 
-_MAX_FAILURES = 20
+MAX_FAILURES: Final = 20
 
 
 def to_pointer(path: Path) -> str:
@@ -30,6 +31,12 @@ def to_pointer(path: Path) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
+def limit_of(settings: Settings) -> int:
+    """How many findings of one rule can be listed at most; 0 means no limit."""
+    limits = (settings.max_findings, settings.max_findings_per_rule)
+    return min((limit for limit in limits if limit > 0), default=0)
+
+
 class Ledger:
     """The findings of one document."""
 
@@ -39,8 +46,7 @@ class Ledger:
         # Of each rule the first findings, sorted; the number keeps equal places in order.
         self._kept: dict[str, list[tuple[int, int, int, Finding]]] = {}
         self._number = 0
-        limits = (settings.max_findings, settings.max_findings_per_rule)
-        self._limit = min((limit for limit in limits if limit > 0), default=0)
+        self._limit = limit_of(settings)
         # Of each rule what is held back, by label, and how many findings that is.
         self._pending: dict[str, dict[str, tuple[list[Finding], int]]] = {}
         self._counts: Counter[Severity] = Counter()
@@ -59,9 +65,9 @@ class Ledger:
         line, column, _, _ = kept[-1]
         return (start.line, start.column) < (line, column)
 
-    def count(self, rule: AnyRule, severity: Severity | None) -> None:
-        """Counts a finding that will not be listed."""
-        self._counts[self._selection.severity(rule, severity)] += 1
+    def count(self, rule: AnyRule, severity: Severity | None, number: int = 1) -> None:
+        """Counts findings that will not be listed."""
+        self._counts[self._selection.severity(rule, severity)] += number
 
     def add(self, rule: AnyRule, finding: Finding) -> None:
         """Counts a finding and keeps it, unless enough of the rule lie before it."""
@@ -126,9 +132,13 @@ class Ledger:
 
     def fail(self, rule: AnyRule, pointer: str, error: Exception) -> None:
         """Records that a rule raised."""
-        if len(self.failures) < _MAX_FAILURES:
-            text = printable(f"{type(error).__name__}: {error}")
-            self.failures.append(RuleFailure(rule.code, pointer, text))
+        text = printable(f"{type(error).__name__}: {error}")
+        self.fail_as(RuleFailure(rule.code, pointer, text))
+
+    def fail_as(self, failure: RuleFailure) -> None:
+        """The same of a rule that raised in another process."""
+        if len(self.failures) < MAX_FAILURES:
+            self.failures.append(failure)
 
     def findings(self) -> Sequence[Finding]:
         """The listed findings in document order."""

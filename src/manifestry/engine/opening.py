@@ -6,14 +6,17 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import tee
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from manifestry.document.outline import HEAD, Glimpse, glimpses
-from manifestry.document.reader import Event, read_document
+from manifestry.document.reader import Event, Skim, read_document
 from manifestry.document.source import Read
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.formats import FORMATS
 from manifestry.formats.base import Evidence, Foreign, Format
+
+if TYPE_CHECKING:
+    from manifestry.engine.sharing import Sharing
 
 _LEADING = b"\xef\xbb\xbf \t\r\n"
 _FARTHER: Final = 1024 * 1024
@@ -27,17 +30,29 @@ class Opening(NamedTuple):
     foreign: Foreign | None = None
     wraps: bool = False
 
-    def events(self, head: bytes, rest: Read, max_item_bytes: int) -> Iterator[Event]:
+    def events(
+        self,
+        head: bytes,
+        rest: Read,
+        max_item_bytes: int,
+        skim: Skim | None = None,
+        sharing: Sharing | None = None,
+    ) -> Iterator[Event]:
         """Reads the document that begins with `head`; 0 bytes mean no limit."""
         records = self.format is not None and "records" in self.format.shapes and not self.wraps
+        lines = records and is_object(head)
         limit = max_item_bytes or sys.maxsize
         if self.format is not None and self.format.read is not None:
             return self.format.read(rest, head, limit)
-        if records and is_object(head):
+        if self.format is not None and sharing is not None:
+            if lines:
+                return sharing.records(self.format, rest, head, limit)
+            return sharing.events(self.format, rest, head, limit, skim)
+        if lines:
             from manifestry.document.records import read_records
 
             return read_records(rest, head, limit)
-        return read_document(rest, head, limit)
+        return read_document(rest, head, limit, skim)
 
 
 def is_object(head: bytes) -> bool:

@@ -35,16 +35,25 @@ class _Chapter:
         self.translators = [
             (rule, rule.translate) for rule in reversed(rules) if rule.translate is not None
         ]
+        self.by_code = {rule.code: rule for rule in rules}
 
 
 class Rulebook:
     """What the rules of a format say of an item, a member, a schema error.
 
-    A rule that raises is recorded in the ledger; the others answer all the same.
+    A rule that raises is recorded in the ledger; the others answer all the same. `apart` means
+    that only pieces of the document are seen: of the trackers only those that go by likeness are
+    asked, so that it is known from what a gate may learn.
     """
 
     def __init__(
-        self, format_: Format[Any, Any], settings: Settings, selection: Selection, ledger: Ledger
+        self,
+        format_: Format[Any, Any],
+        settings: Settings,
+        selection: Selection,
+        ledger: Ledger,
+        *,
+        apart: bool = False,
     ) -> None:
         self._folders = format_.rule_folders
         self._reads_itself = format_.read is not None
@@ -60,7 +69,9 @@ class Rulebook:
                 if tracker is not None:
                     self.trackers.append((rule, tracker))
         seeing = [(rule, tracker) for rule, tracker in self.trackers if tracker.sees]
-        self._seeing = [(rule, tracker.see) for rule, tracker in seeing]
+        self._seeing = [
+            (rule, tracker.see) for rule, tracker in seeing if tracker.goes_by_likeness or not apart
+        ]
         self._passing = [(rule, tracker.pass_over) for rule, tracker in seeing]
         self._alone = {rule.code for rule, tracker in seeing if not tracker.goes_by_likeness}
 
@@ -73,6 +84,12 @@ class Rulebook:
 
     def of_item(self, section: str, item: Any, path: Path) -> Answers:
         """What the rules and trackers say of an item of a section."""
+        found = self.of_item_alone(section, item, path)
+        found += self.of_item_seen(item, path)
+        return found
+
+    def of_item_alone(self, section: str, item: Any, path: Path) -> Answers:
+        """What the rules say of an item that look at nothing else."""
         found: Answers = []
         # One flat loop, for it runs for every item: a call for each rule would cost as much as
         # the rules themselves.
@@ -88,6 +105,11 @@ class Rulebook:
                         found.append((rule, hit))
                 except Exception as error:  # noqa: BLE001
                     self._ledger.fail(rule, to_pointer(path), error)
+        return found
+
+    def of_item_seen(self, item: Any, path: Path) -> Answers:
+        """What the trackers say of an item."""
+        found: Answers = []
         for rule, see in self._seeing:
             try:
                 for hit in see(item):
@@ -114,6 +136,10 @@ class Rulebook:
     def teaches(self, found: Answers) -> bool:
         """Whether an item of which this was said is an example of one to be cleared."""
         return all(rule.code in self._alone for rule, _ in found)
+
+    def rule(self, section: str, code: str) -> AnyRule:
+        """The rule on items of a section that has the code."""
+        return self._chapter(section).by_code[code]
 
     def of_member(self, member: Any, path: Path) -> Answers:
         """What the rules and trackers say of a top-level member."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from manifestry.document.nodes import Node
 from manifestry.document.places import Chunk, Place
-from manifestry.document.reader import Batch, Done, Event, MemberRead, Noted, TopLevel
+from manifestry.document.reader import Batch, Done, Event, MemberRead, Noted, Skimmed, TopLevel
 from manifestry.engine.collecting import collecting_seldom
 from manifestry.engine.ledger import Ledger, to_pointer
+from manifestry.engine.parts import Worked
+from manifestry.engine.returned import Returned
 from manifestry.engine.rulebook import Rulebook
 from manifestry.engine.schema import Validator, validator
+from manifestry.engine.spot import Spot
 from manifestry.findings import Excerpt
 from manifestry.formats import FORMATS
 from manifestry.formats.base import Foreign, Format, Gate
@@ -26,27 +28,6 @@ from manifestry.text import capitalised
 
 _Mark = tuple[tuple[Place, Place], Excerpt | None]
 _MAX_MEMBERS = 1000  # top-level members whose places are kept; a manifest has a dozen
-
-
-class _Spot:
-    """An item in its batch; its located tree is made when the first finding asks for it."""
-
-    def __init__(self, batch: Batch, number: int) -> None:
-        self._batch = batch
-        self._number = number
-        self._node: Node | None = None
-        self.path: Path = batch.item_path(number)
-        self.chunk = batch.chunk
-
-    def path_to(self, path: Path) -> Path:
-        """The path from the document to what `path` leads to in the item."""
-        return self._batch.path_to(self._number, path)
-
-    @property
-    def node(self) -> Node:
-        if self._node is None:
-            self._node = self._batch.node(self._number)
-        return self._node
 
 
 class Engine:
@@ -64,6 +45,7 @@ class Engine:
         self._hidden: set[Path] = set()
         self._top = Place()
         self._members: dict[str, _Mark] = {}
+        self._returned = Returned(format_, settings, self._rules, self.ledger, self._report_item)
 
     def feed(self, events: Iterable[Event]) -> None:
         """Checks what the events bring, to the end."""
@@ -73,9 +55,13 @@ class Engine:
 
     def _feed(self, event: Event) -> None:
         match event:
+            case Worked():
+                self._worked(event)
             case Batch():
                 self._batch(event)
                 self._hidden.clear()
+            case Skimmed():
+                self._skimmed(event)
             case MemberRead():
                 self._member(event)
                 self._hidden.clear()
@@ -176,15 +162,29 @@ class Engine:
         """Items in which there is nothing to find: only what spans items is looked at."""
         if gate is None or start == stop:
             return
-        run = gate.run(batch.first + start, batch.values[start:stop])
+        self._of_run(gate.run(batch.first + start, batch.values[start:stop]), batch, start)
+
+    def _of_run(self, run: Any, batch: Batch, start: int) -> None:
+        """What trackers say of cleared items, the first being the batch's item `start`."""
         self.urls += len(run.urls)
         for number, rule, hit in self._rules.of_run(run, batch.item_path(start)):
-            self._report_item(rule, hit, _Spot(batch, start + number))
+            self._report_item(rule, hit, Spot(batch, start + number))
+
+    def skim(self, path: Path, first: int, data: bytes) -> tuple[int, int, Any] | None:
+        """Is asked by the reader for items that need not be parsed; see `Gate.skim`."""
+        section = self._format.section_for(str(path[0]) if path else "")
+        gate = None if section is None else self._gates.get(section)
+        return None if gate is None else gate.skim(first, data)
+
+    def _skimmed(self, event: Skimmed) -> None:
+        """Items that were cleared by their text."""
+        self.items += event.count
+        self._of_run(event.run, event.batch, 0)
 
     def _item(self, section: str, batch: Batch, number: int, schema: Validator | None) -> None:
         """One item, held to its schema if there is one, then to all rules."""
         value = batch.values[number]
-        spot = _Spot(batch, number)
+        spot = Spot(batch, number)
         is_valid = True
         for error in () if schema is None else schema.errors(value):
             is_valid = False
@@ -202,7 +202,17 @@ class Engine:
         if gate is not None and is_valid and self._rules.teaches(found):
             gate.learn(item)
 
-    def _report_item(self, rule: AnyRule, hit: Hit, spot: _Spot) -> None:
+    def _worked(self, batch: Worked) -> None:
+        """Items that were checked elsewhere."""
+        section = self._format.section_for(str(batch.path[0]) if batch.path else "")
+        if section is not None:
+            self.items += batch.part.count
+            self.urls += batch.part.urls
+            self._returned.take(section, batch, self._gates.get(section))
+
+    # --- what is found in items -------------------------------------------------------------
+
+    def _report_item(self, rule: AnyRule, hit: Hit, spot: Spot) -> None:
         path = spot.path_to(hit.path)
         if path in self._hidden:
             return

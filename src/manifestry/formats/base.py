@@ -59,10 +59,38 @@ class Gate(Protocol):
         """The numbers of the items it does not clear, in order; they stand in `data`."""
 
     def run(self, first: int, values: list[Any]) -> Any:
-        """What trackers are given of cleared items, the first of which has the index `first`."""
+        """What trackers are given of cleared items, the first of which has the index `first`.
+
+        It has `urls`, and may go to another process: see `Sent`.
+        """
+
+    def skim(self, first: int, data: bytes) -> tuple[int, int, Any] | None:
+        """Clears the items that `data` starts with by their text, unparsed, as far as it can.
+
+        The first has the index `first`. Gives how many they are, where the last of them ends,
+        and what `run` would make of them; None if there are none.
+        """
 
     def learn(self, item: Any) -> None:
         """Is shown an item that it did not clear and of which nothing was to be said."""
+
+
+class Sent(Protocol):
+    """A run of a gate as it comes back from another process, which saw only a piece of the list.
+
+    Nothing of its items went along but what it found in them.
+    """
+
+    @property
+    def count(self) -> int:
+        """How many items there are."""
+
+    @property
+    def urls(self) -> Sequence[str]:
+        """Their object URLs."""
+
+    def put(self, first: int, settings: Settings, parse: Callable[[], list[Any]]) -> None:
+        """Tells it the index of its first item, and how to come by the items."""
 
 
 class RuleFolder(NamedTuple):

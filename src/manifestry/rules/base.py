@@ -91,6 +91,9 @@ class Tracker(Protocol[ItemT, MemberT]):
     have in common it may take for granted that it was there to `see` in an item before them,
     and that it said nothing then; it has to say so, being True to `goes_by_likeness`.
 
+    What comes of it must not depend on how items are parted: another tracker of the rule may
+    have been shown only some of those before, and said nothing of the one that served as example.
+
     `sees` is False for one that need not be given the items. A hit of `see` that depends
     on what comes later is held back under a label, its `pending`. At the end `verdict` is
     asked for each label what all hits under it say, None if they turned out untrue.
@@ -132,8 +135,8 @@ class Rule(Generic[ItemT, MemberT]):
     always: True for a fault behind which the document cannot be read: such a finding is
         never turned off or played down, or a broken document would seem clean.
 
-    At most one of these does the work; a rule with none is raised by the reader or the
-    engine itself:
+    One of these does the work, or a `check` beside a `track` that only says what is said once; a
+    rule with none is raised by the reader or the engine itself:
     check: looks at one item.
     member: looks at one top-level member of the document.
     track: makes a `Tracker` that looks across items.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from manifestry.document.source import is_remote
 from manifestry.errors import UsageError
 from manifestry.findings import FileReport
+from manifestry.running.hands import UNKNOWN_WORKERS, WORTH, Hands, hands_of
 from manifestry.running.monitor import Monitor
 from manifestry.running.task import MAX_SENT, Checker, Outcome, SettingsFor, Task, Verdict
 from manifestry.settings import Settings
@@ -30,15 +31,15 @@ WORTH_BYTES: Final = 32 * 2**20
 WORTH_FILES: Final = 400
 """From so much work on, a second process has earned its start: half a second of each."""
 
-_UNKNOWN_WORKERS: Final = 4  # of an executor that does not say how many it has
+_MOST_EXPANDED: Final = 32  # how many times as large as it is a file mostly is unpacked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """With what a run works.
 
-    `jobs` is how many processes check files, 0 for as many as are worth it. `executor` checks
-    them instead, with `workers` of its own. Verdicts on files of up to `cache_up_to` bytes are
+    `jobs` is how many processes check files, or pieces of a large one, 0 for as many as are worth
+    it. `executor` checks them instead, with `workers` of its own. Verdicts on files of up to `cache_up_to` bytes are
     looked up in `cache` and kept there.
     """
 
@@ -124,6 +125,7 @@ class _Run:
         self._means = means
         self._checker = Checker(settings_for, means.cache_up_to if means.cache else 0)
         self._crew: Crew | None = None
+        self._hands: Hands | None = None
 
     def segment(
         self, tasks: Sequence[Task], stack: ExitStack
@@ -150,10 +152,15 @@ class _Run:
         if self._crew is not None or not tasks:
             return self._crew if tasks else None
         means = self._means
+        self._hands = self._hands or stack.enter_context(
+            hands_of(means.jobs, means.executor, means.workers, means.monitor.watch)
+        )
         if means.executor is not None:
+            if len(tasks) == 1 and tasks[0].size >= WORTH:
+                return None  # it is better shared
             from manifestry.running.pool import Crew
 
-            workers = means.workers or getattr(means.executor, "_max_workers", _UNKNOWN_WORKERS)
+            workers = means.workers or getattr(means.executor, "_max_workers", UNKNOWN_WORKERS)
             self._crew = Crew(means.executor, self._checker, int(workers))
             return self._crew
         jobs = jobs_for(tasks, means.jobs)
@@ -165,17 +172,26 @@ class _Run:
             self._crew = pool
         return self._crew
 
+    def _hands_for(self, task: Task) -> Hands | None:
+        """Who helps with a file. Of what is compressed or far away the size is not known."""
+        if self._hands is None or (task.size * _MOST_EXPANDED < WORTH and not task.remote):
+            return None
+        self._hands.name = task.name
+        self._hands.expect(task.size)
+        return self._hands
+
     # --- one file -------------------------------------------------------------------------
 
     def _here(self, task: Task) -> Iterator[Verdict]:
-        """Checked in this process."""
+        """Checked in this process, if need be with the help of others."""
+        hands = self._hands_for(task)
         if self._means.cache is None:
-            yield from self._checker.verdicts(task, self._means.monitor.watch)
+            yield from self._checker.verdicts(task, self._means.monitor.watch, hands=hands)
             return
         digest: list[bytes] = []
         kept: list[Verdict] = []
         held = 0
-        for verdict in self._checker.verdicts(task, self._means.monitor.watch, digest):
+        for verdict in self._checker.verdicts(task, self._means.monitor.watch, digest, hands):
             yield verdict
             held += 1 + (len(verdict.findings) if verdict else 0)
             if held <= MAX_SENT:

@@ -128,10 +128,10 @@ class Pool(Crew):
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing.sharedctypes import RawArray
 
-        context = _context()
+        started = context()
         self._board = RawArray("q", 1 + workers * _AHEAD * FIELDS)
         executor = ProcessPoolExecutor(
-            workers, mp_context=context, initializer=prepare, initargs=(checker, self._board)
+            workers, mp_context=started, initializer=prepare, initargs=(checker, self._board)
         )
         super().__init__(executor, checker, workers)
 
@@ -148,7 +148,7 @@ class Pool(Crew):
     def _submit(self, slot: int, batch: Batch) -> Future[list[Outcome]]:
         for field in range(FIELDS):
             self._board[1 + slot * FIELDS + field] = 0
-        with _deaf_children():
+        with deaf_children():
             return self._executor.submit(check_batch, slot, batch)
 
     def _read(self, slots: Iterable[int]) -> int:
@@ -163,15 +163,18 @@ class Pool(Crew):
         return found
 
 
-def _context() -> BaseContext:
-    """How processes are started: safely, and where it can be, with the engine imported once."""
+def context(*more: str) -> BaseContext:
+    """How processes are started: safely, and where it can be, with modules imported once.
+
+    These are the engine, and `more`.
+    """
     import multiprocessing
 
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["manifestry.running.worker", "manifestry.engine.api"])
-    return context
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["manifestry.running.worker", "manifestry.engine.api", *more])
+    return server
 
 
 def batched(tasks: Iterable[Task]) -> Iterator[Batch]:
@@ -194,7 +197,7 @@ def _cancel(pending: Iterable[tuple[int, Batch, Future[list[Outcome]]]]) -> None
 
 
 @contextmanager
-def _deaf_children() -> Iterator[None]:
+def deaf_children() -> Iterator[None]:
     """Starts processes that Ctrl-C does not reach, from their first moment on."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

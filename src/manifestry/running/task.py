@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from manifestry.document.source import opened
 from manifestry.document.watch import Watch
 from manifestry.errors import InternalError, ManifestryError
 from manifestry.findings import FileReport
 from manifestry.settings import Settings
+
+if TYPE_CHECKING:
+    from manifestry.engine.ranges import Hands
 
 MAX_SENT: Final = 20_000
 """The most findings of one file that are held at once, to be sent or kept."""
@@ -60,9 +63,15 @@ class Checker:
     hash_up_to: int = 0
 
     def verdicts(
-        self, task: Task, watch: Watch | None = None, digest: list[bytes] | None = None
+        self,
+        task: Task,
+        watch: Watch | None = None,
+        digest: list[bytes] | None = None,
+        hands: Hands | None = None,
     ) -> Iterator[Verdict]:
         """Checks a file, document by document; its digest is appended to `digest`.
+
+        Of a large one `hands` check pieces.
 
         Raises InternalError, which names the file, for what is nobody's fault but ours.
         """
@@ -84,6 +93,7 @@ class Checker:
                 shown_as=task.name,
                 opening=opening,
                 watch=watch,
+                hands=hands,
             )
         except ManifestryError:
             raise

@@ -28,11 +28,16 @@ class _Place:
 
 def prepare(checker: Checker, board: Board) -> None:
     """Makes a process of the pool ready: it is told how to check once for all files."""
+    prepare_alone()
+    _Place.checker = checker
+    _Place.board = board
+
+
+def prepare_alone() -> None:
+    """Makes a process one that ends when it shall, and no sooner."""
     # Ctrl-C reaches every process of the terminal; only the first one decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Place.checker = checker
-    _Place.board = board
 
 
 def check_batch(slot: int, tasks: Sequence[Task]) -> list[Outcome]:

@@ -7,7 +7,7 @@ look. So it may be as narrow as it likes, but has to be right about what it clea
 
 Texts, keys and kinds are the business of a JSON Schema, for a compiled one is fastest at that; it
 is slow at numbers, which `plain` looks at. What the file's bytes tell of all items at once, no
-item is asked for.
+item is asked for. Items that are written alike, too, need not even be parsed: see `skim`.
 """
 
 from __future__ import annotations
@@ -16,27 +16,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from manifestry.document import fast
 from manifestry.formats.encord import client_metadata, frames, groups, layouts, media, quick
 from manifestry.formats.encord.client_metadata import KEY, RESERVED, limits
-from manifestry.formats.encord.hosts import site_of
 from manifestry.formats.encord.item import Item
-from manifestry.formats.encord.metadata.fitting import as_schema
+from manifestry.formats.encord.lessons import SEGMENT, Json, kind, lesson, merged, typed
 from manifestry.formats.encord.metadata.names import KEYFRAMES
-from manifestry.formats.encord.metadata.types import Embedding, KeyType
 from manifestry.formats.encord.metadata.verdicts import has_misfits
-from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.formats.encord.plain import PLAIN
 from manifestry.formats.encord.run import Run, run_of
 from manifestry.formats.encord.sections import SECTIONS, Section
-from manifestry.formats.encord.survey import FOREIGN, has_suspects
+from manifestry.formats.encord.skim import Known, Skimmer
+from manifestry.formats.encord.survey import has_suspects
 from manifestry.formats.encord.unknown import has_unknown_keys
-from manifestry.formats.encord.urls import MAX_NAME, diagnose_plain
+from manifestry.formats.encord.urls import MAX_NAME
 from manifestry.settings import Settings
 
 if TYPE_CHECKING:
     import jsonschema_rs
-
-Json = dict[str, Any]
 
 CLEARS: Final[frozenset[Callable[[Item], bool]]] = frozenset({
     client_metadata.is_doubtful, frames.is_doubtful, groups.is_doubtful, media.is_doubtful,
@@ -47,19 +44,13 @@ CLEARS: Final[frozenset[Callable[[Item], bool]]] = frozenset({
 
 _MAX_LEARNT: Final = 64  # of each sort: more would make the schema slow
 _MAX_LESSONS: Final = 256
-_MIN_VECTOR: Final = 8
+_EXAMPLES: Final = 2  # of each run, of how items are written
+_BETWEEN: Final = b" \t\n\r,"
+_KEY: Final = f'"{KEY}":'.encode()
 _DENSEST: Final = 9  # bytes of compact JSON that one byte of a document can stand for: 1e9
 
-_SEGMENT: Final = r"[A-Za-z0-9_~!$&'()*,;=:@-](?:[A-Za-z0-9_~!$&'()*,;=:@.-]|%[0-9A-Fa-f]{2})*"
-# The first one may begin a name in a template, "your-bucket" or "BUCKET"; it must not seem to.
-_FIRST: Final = _SEGMENT.replace("A-Z", "AC-XZ", 1).replace("a-z", "a-xz", 1)
 _NO_DOT: Final = r"[A-Za-z0-9_~!$&'()*,;=:@-]+"
-_ENDING: Final = re.compile(r"\.(?:[a-z0-9]{1,8}|nii\.gz)\Z")
 _SPECIAL: Final = re.compile(r"[.$()*+?\[\]{}|^\\]")
-
-_KINDS: Final[Mapping[type, str]] = {
-    str: "string", bool: "boolean", int: "number", float: "number", type(None): "null",
-}  # fmt: skip
 
 
 def gate_of(key: str, settings: Settings) -> Gate | None:
@@ -89,6 +80,7 @@ class Gate:
         self._kinds: dict[str, Json] = {}
         self._required: set[str] | None = None
         self._is_optional = False
+        self._skimmer = Skimmer(section)
         self._compiled: tuple[jsonschema_rs.Validator, jsonschema_rs.Validator] | None = None
 
     # --- clearing -----------------------------------------------------------------------
@@ -103,15 +95,41 @@ class Gate:
             return everything
         one, many = self._validators()
         doubtful = set(PLAIN[self._section.media or self._section.numbered](values))
-        if not many.is_valid(values):
+        if len(values) == 1 or not many.is_valid(values):
             is_valid = one.is_valid
             doubtful.update(n for n, value in enumerate(values) if not is_valid(value))
         return sorted(doubtful)
 
     def run(self, first: int, values: list[Any]) -> Run:
         """Cleared items, of which the first has the index `first`, as trackers see them."""
+        for value in values[:_EXAMPLES]:
+            self._skimmer.note(value)
         bare = self._is_optional
         return run_of(self._section, first, values, self._settings, has_bare=bare)
+
+    def skim(self, first: int, data: bytes) -> tuple[int, int, Run] | None:
+        """The items that `data` starts with that are cleared by their text alone.
+
+        How many they are, where the last of them ends, and the run of them. None if the first
+        one, which has the index `first`, is not cleared so.
+        """
+        if not self._prefixes or _DENSEST * len(data) > limits(self._settings)[0]:
+            return None
+        known = Known(self._prefixes, self._endings, self._kinds)
+        text = decoded(data)
+        found = self._skimmer.match(first, text, known)
+        if found is None:
+            return None
+        end = found.end if len(text) == len(data) else len(text[: found.end].encode())
+        while data[end - 1] in _BETWEEN:
+            end -= 1
+        # No other key is spelt so, and no text has a quotation mark in it as it stands.
+        bare = self._is_optional and data.count(_KEY, 0, end) < found.count
+        run = Run(
+            self._section, first, found.count, self._settings, bare, found.urls, found.counts,
+            lambda: fast.values(data[:end]),
+        )  # fmt: skip
+        return found.count, end, run
 
     def _validators(self) -> tuple[jsonschema_rs.Validator, jsonschema_rs.Validator]:
         if self._compiled is None:
@@ -160,7 +178,7 @@ class Gate:
         patterns = []
         for segment, prefixes in starts.items():
             start = f"(?:{'|'.join(prefixes)})/{segment}"
-            patterns.append(f"{start}(?:/{_SEGMENT})*(?:{'|'.join(ends)})")
+            patterns.append(f"{start}(?:/{SEGMENT})*(?:{'|'.join(ends)})")
         return {
             "type": "string", "maxLength": MAX_NAME, "pattern": rf"^(?:{'|'.join(patterns)})$",
         }  # fmt: skip
@@ -183,10 +201,10 @@ class Gate:
         prefixes: dict[str, str] = {}
         endings: dict[str, None] = {}
         for _, url in item.urls():
-            lesson = _lesson(url, item)
-            if lesson is None:
+            found = lesson(url, item)
+            if found is None:
                 return
-            prefix, segment, ending = lesson
+            prefix, segment, ending = found
             prefixes[prefix] = segment
             endings[ending] = None
         kinds: dict[str, Json] | None = {}
@@ -195,14 +213,14 @@ class Gate:
             kinds = self._kinds_of(metadata)
         if kinds is None or not prefixes:
             return
-        merged = _merged(self._kinds, kinds)
-        if merged is None:
+        all_kinds = merged(self._kinds, kinds)
+        if all_kinds is None:
             return
         before = self._state()
         self._prefixes |= prefixes
         self._endings |= endings
         if isinstance(metadata, dict):
-            self._kinds = merged
+            self._kinds = all_kinds
             names = self._required
             self._required = {*kinds} if names is None else names & kinds.keys()
         else:
@@ -225,10 +243,10 @@ class Gate:
         for key, value in metadata.items():
             if key[:1] == RESERVED[0] or key == KEYFRAMES or "\0" in key:
                 return None
-            kind = _kind(value) if types is None else _typed(types.get(key), whole=is_video)
-            if kind is None:
+            found = kind(value) if types is None else typed(types.get(key), whole=is_video)
+            if found is None:
                 return None
-            kinds[key] = kind
+            kinds[key] = found
         return kinds
 
 
@@ -236,60 +254,9 @@ def _literal(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-def _lesson(url: str, item: Item) -> tuple[str, str, str] | None:
-    """How a good URL begins, what may follow, and how it ends; None if that tells nothing."""
-    found = diagnose_plain(url, item.settings.url_schemes)
-    if found is None or found.extension in FOREIGN[item.section.key]:
-        return None
-    prefix, ending = url[: len(url) - len(found.path)], found.extension
-    segment = _FIRST
-    if site_of(prefix.partition(":")[0], found.host).depth > 1:
-        bucket = found.path.split("/", 2)[1]
-        if "%" in bucket:
-            return None
-        prefix, segment = f"{prefix}/{bucket}", _SEGMENT
-    if ending:
-        fits = url.endswith(ending) and _ENDING.match(ending) and ending not in (".gz", ".tif")
-        if not fits or ending == ".tiff":
-            return None
-    elif "." in found.name or "%" in found.path:
-        return None
-    return prefix, segment, ending
-
-
-def _kind(value: object) -> Json | None:
-    """What may stand where a value stands, if nothing says its type."""
-    if type(value) in _KINDS:
-        return {"type": [_KINDS[type(value)]]}
-    if (
-        isinstance(value, list)
-        and len(value) >= _MIN_VECTOR
-        and NUMBERS.issuperset(map(type, value))
-    ):
-        return _vector(len(value))
-    return None
-
-
-def _vector(size: int) -> Json:
-    return {"type": ["array"], "items": {"type": "number"}, "minItems": size, "maxItems": size}
-
-
-def _typed(type_: KeyType | None, *, whole: bool) -> Json | None:
-    """What may stand under a key of the metadata schema; a video as a whole has no embeddings."""
-    if type_ is None or (whole and isinstance(type_, Embedding)):
-        return None
-    return as_schema(type_)
-
-
-def _merged(known: dict[str, Json], kinds: dict[str, Json]) -> dict[str, Json] | None:
-    """What may stand under each key by either; None if the two do not go together."""
-    merged = dict(known)
-    for key, kind in kinds.items():
-        there = merged.get(key, kind)
-        if there is kind or there == kind:
-            merged[key] = kind
-        elif len(there) == len(kind) == 1:
-            merged[key] = {"type": sorted({*there["type"], *kind["type"]})}
-        else:
-            return None
-    return merged
+def decoded(data: bytes) -> str:
+    """The text that `data` begins with: it may end within a character."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        return data[: error.start].decode()

@@ -27,15 +27,15 @@ from manifestry.formats.encord.metadata.words import NUMBERS
 Odd = Callable[[list[Any]], Iterator[int]]
 """Items -> the numbers of those that are not plain."""
 
-_WRONG: Final = (KeyError, TypeError, AttributeError)
+_WRONG: Final = (KeyError, TypeError, AttributeError)  # an item may be anything, null as well
 
 
 def _videos(values: list[Any]) -> Iterator[int]:
     endings, most = ENDINGS["videoMetadata"], MAX_PIXELS["video"]
     for number, value in enumerate(values):
-        if "videoMetadata" not in value:
-            continue
         try:
+            if "videoMetadata" not in value:
+                continue
             block = value["videoMetadata"]
             fps, seconds, size = block["fps"], block["duration"], block["file_size"]
             width, height = block["width"], block["height"]
@@ -64,9 +64,9 @@ def _audio(values: list[Any]) -> Iterator[int]:
     endings = ENDINGS["audioMetadata"]
     (slowest, fastest), (least, most) = SAMPLE_RATES, BIT_DEPTHS
     for number, value in enumerate(values):
-        if "audioMetadata" not in value:
-            continue
         try:
+            if "audioMetadata" not in value:
+                continue
             block = value["audioMetadata"]
             seconds, size = block["duration"], block["file_size"]
             rate, depth, channels = block["sample_rate"], block["bit_depth"], block["num_channels"]
@@ -94,9 +94,9 @@ def _audio(values: list[Any]) -> Iterator[int]:
 def _images(values: list[Any]) -> Iterator[int]:
     endings, most = ENDINGS["imageMetadata"], MAX_PIXELS["image"]
     for number, value in enumerate(values):
-        if "imageMetadata" not in value:
-            continue
         try:
+            if "imageMetadata" not in value:
+                continue
             block = value["imageMetadata"]
             mime, size = ("mimeType", "fileSize") if "mimeType" in block else _SNAKE
             size, width, height = block[size], block["width"], block["height"]
@@ -120,9 +120,9 @@ _SNAKE: Final = ("mime_type", "file_size")
 def _texts(values: list[Any]) -> Iterator[int]:
     endings = ENDINGS["textMetadata"]
     for number, value in enumerate(values):
-        if "textMetadata" not in value:
-            continue
         try:
+            if "textMetadata" not in value:
+                continue
             block = value["textMetadata"]
             mime, size = ("mimeType", "fileSize") if "mimeType" in block else _SNAKE
             if (
@@ -139,9 +139,9 @@ def _texts(values: list[Any]) -> Iterator[int]:
 
 def _pdfs(values: list[Any]) -> Iterator[int]:
     for number, value in enumerate(values):
-        if "pdfMetadata" not in value:
-            continue
         try:
+            if "pdfMetadata" not in value:
+                continue
             block = value["pdfMetadata"]
             pages, size = ("numPages", "fileSize") if "numPages" in block else _SNAKE_PDF
             if (
@@ -160,7 +160,11 @@ _SNAKE_PDF: Final = ("num_pages", "file_size")
 
 
 def _groups(values: list[Any]) -> Iterator[int]:
-    return (number for number, value in enumerate(values) if not is_plainly_numbered(value))
+    return (
+        number
+        for number, value in enumerate(values)
+        if not isinstance(value, dict) or not is_plainly_numbered(value)
+    )
 
 
 PLAIN: Final[Mapping[str | bool, Odd]] = {

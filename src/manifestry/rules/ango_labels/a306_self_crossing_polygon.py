@@ -17,20 +17,25 @@ _NOT_INSTALLED = "Whether polygons cross themselves was not looked for: Shapely 
 _INSTALL = "Run: python3 -m pip install 'manifestry[geometry]'."
 
 
+def _check(item: Asset) -> Iterator[Hit]:
+    polygons = geometries(item).polygons
+    if polygons and has_shapely():
+        for path, where in crossings(polygons):
+            yield Hit(path, f"The polygon crosses itself near {where}")
+
+
 class _Tracker(NoTracking[Asset, Member]):
-    """Across assets only in that it says once that it cannot look."""
+    """Says once that polygons cannot be looked at."""
 
     def __init__(self, _: Settings) -> None:
-        self._told = False
+        self._is_clear = False  # whether there is anything more to say
 
     def see(self, item: Asset) -> Iterator[Hit]:
-        polygons = () if self._told else geometries(item).polygons
-        if polygons and has_shapely():
-            for path, where in crossings(polygons):
-                yield Hit(path, f"The polygon crosses itself near {where}")
-        elif polygons:
-            self._told = True
-            yield Hit(polygons[0][0], _NOT_INSTALLED, _INSTALL, Severity.INFO)
+        polygons = () if self._is_clear else geometries(item).polygons
+        if polygons:
+            self._is_clear = True
+            if not has_shapely():
+                yield Hit(polygons[0][0], _NOT_INSTALLED, _INSTALL, Severity.INFO)
 
 
 RULE = Rule[Asset, Member](
@@ -60,5 +65,6 @@ RULE = Rule[Asset, Member](
         Good(legacy(tool(polygon=[[10, 10], [90, 10], [50, 50], [90, 90], [10, 90], [50, 50]]))),
     ),
     source="Our own choice: an outline that crosses itself has no certain inside",
+    check=_check,
     track=_Tracker,
 )

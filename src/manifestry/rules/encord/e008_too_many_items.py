@@ -23,7 +23,7 @@ class _Items(NoTracking[Item, Member]):
         return ()
 
     def pass_over(self, run: Run) -> tuple[tuple[int, Hit], ...]:
-        self.count += len(run.values)
+        self.count += run.count
         return ()
 
     def finish(self) -> Iterator[Hit]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, count
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member, RowItem
@@ -20,14 +21,20 @@ _SECTIONS = tuple(SECTIONS)
 _PLACES = len(_SECTIONS) + 1  # the sections, and the rows of a CSV manifest
 _KEYS = 2**28  # numbers of keys that are told apart
 _LOST = _KEYS - 1
-_HASHES = 2**60  # as much as Python keeps in 32 bytes: one false alarm in two million documents
+_MASK = 2**60 - 1  # as much as Python keeps in 32 bytes: one false alarm in two million documents
 
 
 class _Tracker(NoTracking[Item, Member]):
-    """Keeps of each URL only a hash and where it stood first, some 100 bytes."""
+    """Keeps of each URL only a hash and where it stood first, some 80 bytes.
+
+    The hashes stand in the order in which they were met, and so do the places. Which place is
+    whose is only worth its memory when a URL is there again.
+    """
 
     def __init__(self, _: Settings) -> None:
-        self._first: dict[int, int] = {}
+        self._met: dict[int, int | None] = {}
+        self._places = array("Q")
+        self._is_numbered = False  # whether each hash has its number
 
     def see(self, item: Item) -> Iterable[Hit]:
         suspects = survey(item).suspects
@@ -36,23 +43,42 @@ class _Tracker(NoTracking[Item, Member]):
         for key, url in item.urls():
             if key in wrong:
                 continue
-            digest = hash(url) % _HASHES
-            first = self._first.get(digest)
-            if first is None:
-                self._first[digest] = _pack(item, key)
+            digest = hash(url) & _MASK
+            if digest not in self._met:
+                self._met[digest] = len(self._places) if self._is_numbered else None
+                self._places.append(_pack(item, key))
             else:
-                text = f"{quote(key)} repeats the URL of {_unpack(first)}: {quote(shown(url))}"
-                hits.append(Hit((key,), text))
+                first = _unpack(self._first(digest))
+                hits.append(
+                    Hit((key,), f"{quote(key)} repeats the URL of {first}: {quote(shown(url))}")
+                )
         return hits
+
+    def _first(self, digest: int) -> int:
+        """The place of the first URL with this hash."""
+        if not self._is_numbered:
+            self._is_numbered = True
+            for number, met in enumerate(self._met):
+                self._met[met] = number
+        return self._places[self._met[digest] or 0]
 
     def pass_over(self, run: Run) -> Iterable[tuple[int, Hit]]:
         """The same for good URLs, all at once as long as none is a repetition."""
-        places = zip([hash(url) % _HASHES for url in run.urls], _places(run), strict=True)
-        found = dict(places)
-        if len(found) == len(run.urls) and self._first.keys().isdisjoint(found):
-            self._first |= found
-            return ()
-        return self._repeated(run)
+        met, before = self._met, len(self._met)
+        digests = [hashed & _MASK for hashed in map(hash, run.urls)]
+        if self._is_numbered:
+            found: dict[int, int | None] = dict(zip(digests, count(before)))
+            if len(found) < len(digests) or not met.keys().isdisjoint(found):
+                return self._repeated(run)
+            met |= found
+        else:
+            met |= dict.fromkeys(digests)
+            if len(met) < before + len(digests):
+                for _ in range(len(met) - before):  # those that are new came last
+                    met.popitem()
+                return self._repeated(run)
+        self._places.extend(_places(run))
+        return ()
 
     def _repeated(self, run: Run) -> Iterator[tuple[int, Hit]]:
         for number, item in enumerate(run.items()):
@@ -64,11 +90,11 @@ def _places(run: Run) -> Iterable[int]:
     """Of each URL of a run what `_pack` makes of its place."""
     start = (run.first * _PLACES + _SECTIONS.index(run.section.key)) * _KEYS
     step = _PLACES * _KEYS
-    places = range(start, start + len(run.values) * step, step)
+    places = range(start, start + run.count * step, step)
     if not run.section.numbered:
         return places
     numbers = zip(places, run.counts, strict=True)
-    return chain.from_iterable(range(place + 1, place + 1 + count) for place, count in numbers)
+    return chain.from_iterable(range(place + 1, place + 1 + files) for place, files in numbers)
 
 
 def _pack(item: Item, key: str) -> int:

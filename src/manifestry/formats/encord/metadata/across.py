@@ -203,7 +203,7 @@ class Presence(NoTracking[Item, Member]):
         A gate clears what has all keys that each of some items before had, none of which was
         the first of its section or odd; and nothing that such an item lacks is still expected.
         """
-        self._count[run.section.key] = self._count.get(run.section.key, 0) + len(run.values)
+        self._count[run.section.key] = self._count.get(run.section.key, 0) + run.count
         return ()
 
     def _may_be_odd(self, section: str, number: int, metadata: dict[str, Any], label: str) -> bool:

@@ -54,6 +54,8 @@ class Repetition(NoTracking[Item, Member]):
 
     def pass_over(self, run: Run) -> Iterable[tuple[int, Hit]]:
         """The same for metadata without frames, all at once for a key that is known."""
+        if not any(known is not None for known in self._values.values()):
+            return ()
         blocks = [value[KEY] for value in run.values if KEY in value]
         found = {
             key: [text for block in blocks if type(text := block.get(key)) is str]
