@@ -56,18 +56,20 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return repository(folder)
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pre-commit keeps what it installs: not where the user's is."""
-    return tmp_path_factory.mktemp("cache")
-
-
 def try_hook(hook: Path, cache: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs the hook on all files of a repository."""
+    """Runs the hook on all files of a repository; it is installed once for one cache."""
     environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environ.pop("PYTHONPATH", None)
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=hook, check=True, capture_output=True, text=True
+    )
+    config = cache / "config.yaml"
+    config.write_text(
+        f"repos:\n- repo: {hook.as_uri()}\n  rev: {head.stdout.strip()}\n"
+        "  hooks:\n  - id: manifestry\n"
+    )
     return subprocess.run(
-        [sys.executable, "-m", "pre_commit", "try-repo", str(hook), "manifestry", "--all-files"],
+        [sys.executable, "-m", "pre_commit", "run", "--config", str(config), "--all-files"],
         cwd=folder,
         env={**environ, "PRE_COMMIT_HOME": str(cache), "PRE_COMMIT_COLOR": "never"},
         capture_output=True,
@@ -77,36 +79,26 @@ def try_hook(hook: Path, cache: Path, folder: Path) -> subprocess.CompletedProce
     )
 
 
-def test_a_repository_with_a_bad_manifest(hook: Path, cache: Path, tmp_path: Path) -> None:
-    """The bad manifest fails the commit; the good one and unrelated JSON are no matter."""
-    folder = tmp_path / "bad repository"
-    folder.mkdir()
-    (folder / "good.json").write_text(GOOD)
-    (folder / "bad manifest.json").write_text(BAD)
-    (folder / "package.json").write_text(UNRELATED)
-    done = try_hook(hook, cache, repository(folder))
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "bad manifest.json:4:5: error E201 missing-object-url" in done.stdout
-    assert "good.json" not in done.stdout
-    assert "package.json" not in done.stdout
-
-
-def test_a_repository_without_mistakes(hook: Path, cache: Path, tmp_path: Path) -> None:
-    """A repository with good manifests and other JSON passes."""
-    folder = tmp_path / "good"
-    folder.mkdir()
-    (folder / "good.json").write_text(GOOD)
-    (folder / "package.json").write_text(UNRELATED)
-    done = try_hook(hook, cache, repository(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Passed" in done.stdout
-
-
-def test_a_repository_without_manifests(hook: Path, cache: Path, tmp_path: Path) -> None:
-    """JSON that is something else passes without a word."""
-    folder = tmp_path / "other"
-    folder.mkdir()
-    (folder / "package.json").write_text(UNRELATED)
-    done = try_hook(hook, cache, repository(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Passed" in done.stdout
+def test_repositories(hook: Path, tmp_path: Path) -> None:
+    """A bad manifest fails the commit; good ones and unrelated JSON are no matter."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    found = {}
+    for name, files in {
+        "bad repository": {"good.json": GOOD, "bad manifest.json": BAD, "package.json": UNRELATED},
+        "good": {"good.json": GOOD, "package.json": UNRELATED},
+        "other": {"package.json": UNRELATED},
+    }.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        for file, text in files.items():
+            (folder / file).write_text(text)
+        found[name] = try_hook(hook, cache, repository(folder))
+    bad = found.pop("bad repository")
+    assert bad.returncode == 1, bad.stdout + bad.stderr
+    assert "bad manifest.json:4:5: error E201 missing-object-url" in bad.stdout
+    assert "good.json" not in bad.stdout
+    assert "package.json" not in bad.stdout
+    for done in found.values():
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Passed" in done.stdout
