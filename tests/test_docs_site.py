@@ -75,7 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=390,
+        timeout=1100,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return work / "html"

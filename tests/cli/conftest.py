@@ -84,7 +84,7 @@ def spawn() -> Spawn:
             [sys.executable, "-m", "manifestry", *argv],
             env={**os.environ, "PYTHONPATH": SOURCE, **(env or {})},
             check=False,
-            timeout=60,
+            timeout=300,
             **{"stdin": subprocess.DEVNULL, "stdout": -1, "stderr": -1, **more},
         )
 

@@ -134,7 +134,7 @@ class TestHits:
             capture_output=True,
             env={**os.environ, "PYTHONPATH": SOURCE},
             check=True,
-            timeout=60,
+            timeout=300,
         )
         assert done.stdout == b"[]\n"
 

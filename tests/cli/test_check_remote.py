@@ -180,7 +180,7 @@ class TestMemory:
             capture_output=True,
             env={**os.environ, "PYTHONPATH": SOURCE},
             check=True,
-            timeout=60,
+            timeout=300,
         )
         assert done.stdout == b"False\n"
 

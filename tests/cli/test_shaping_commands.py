@@ -78,6 +78,15 @@ class TestSplit:
         assert "/image_groups/0 alone has 2 URLs" in large.err
         assert not (here / "parts").exists()
 
+    def test_what_has_no_parts(self, cli: Cli, here: Path) -> None:
+        """Whoever gives a CSV manifest is not asked for limits that would not help."""
+        (here / "rows.csv").write_text("ObjectURL\ns3://acme-media/a.mp4\n")
+        for limits in ((), ("--max-items", "1")):
+            result = cli("split", "rows.csv", "-o", "parts", *limits)
+            assert (result.code, result.out) == (2, "")
+            assert "what is wanted is a manifest in JSON" in result.err
+            assert "--max-items" not in result.err
+
 
 class TestMerge:
     """`manifestry merge`."""
@@ -162,6 +171,9 @@ class TestMerge:
         result = cli("merge", "-", "-o", "all.json", stdin=data)
         assert result.code == 0
         assert json.loads((here / "all.json").read_bytes()) == json.loads(data)
+        twice = cli("merge", "-", "-", "-o", "all.json", stdin=data)
+        assert twice.code == 2
+        assert "standard input can be read once" in twice.err
 
 
 class TestStats:

@@ -173,18 +173,22 @@ def measured(*args: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("program", "wanted"),
-    [("pass", 0), ("raise SystemExit(7)", 7), ("import time; time.sleep(60)", "late")],
+    ("program", "patience", "wanted"),
+    [
+        ("pass", "300", 0),
+        ("raise SystemExit(7)", "300", 7),
+        ("import time; time.sleep(300)", "1", "late"),
+    ],
 )
-def test_a_process_is_measured_however_it_ends(program: str, wanted: object) -> None:
+def test_a_process_is_measured_however_it_ends(program: str, patience: str, wanted: object) -> None:
     """Its exit code is told, or that it took too long."""
-    assert measured("--timeout", "4", program)["exit"] == wanted
+    assert measured("--timeout", patience, program)["exit"] == wanted
 
 
 def test_what_two_processes_hold_at_a_time_is_added_up() -> None:
     """A program that starts others takes what all of them take."""
     pytest.importorskip("psutil")
-    child = "import time; kept = b'x' * 90_000_000; time.sleep(2)"
+    child = "import time; kept = b'x' * 90_000_000; time.sleep(6)"
     parent = (
         "import subprocess, sys; kept = b'x' * 90_000_000; "
         f"subprocess.run([sys.executable, '-c', {child!r}])"

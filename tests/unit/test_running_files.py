@@ -244,6 +244,26 @@ class TestStopping:
         assert [*found] == []
         assert len(seen) == 2
 
+    def test_what_is_shown(self) -> None:
+        """A file that was stopped does not count as read to its end."""
+        shown: list[int] = []
+
+        class Seen:
+            def begin(self, files: int, size: int) -> None:
+                pass
+
+            def show(self, size: int, files: int, items: int) -> None:
+                shown.append(size)
+
+        interruption = Interruption()
+        monitor = Monitor(interruption, Seen())
+        task = Task("a", "a", size=100)
+        monitor.begin([task])
+        monitor.watch(40)
+        interruption.requested = True
+        monitor.done(task, 3)
+        assert shown == [40]
+
     def test_standard_input(self) -> None:
         """A signal wakes what waits for standard input, and ends the document there."""
         interruption = Interruption()

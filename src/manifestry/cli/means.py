@@ -18,6 +18,7 @@ from manifestry.running.files import Means
 from manifestry.running.interruption import Interruption
 from manifestry.running.monitor import Monitor
 from manifestry.running.progress import Bar, wanted
+from manifestry.text import quote
 
 AUTO: Final = "auto"
 
@@ -66,7 +67,8 @@ def _jobs(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
     if word == AUTO:
         return 0
     if not (word.isascii() and word.isdigit() and len(word) < 5):
-        raise click.BadParameter(f'must be a number or "{AUTO}"', ctx=ctx, param=param)
+        message = f'must be a number from 0 to 9999 or "{AUTO}", got {quote(value)}'
+        raise click.BadParameter(message, ctx=ctx, param=param)
     return int(word)
 
 

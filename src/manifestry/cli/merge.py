@@ -17,7 +17,7 @@ from manifestry.cli.sources import (
     tell_refused,
     write_json,
 )
-from manifestry.discovery import PATTERNS, discover
+from manifestry.discovery import PATTERNS, STDIN, discover
 from manifestry.errors import UnreadableError, UsageError
 from manifestry.formats.encord.sections import FLAGS, MAX_ITEMS, MAX_URLS
 from manifestry.report.summary import count
@@ -119,6 +119,8 @@ def _paths(arguments: Sequence[str]) -> list[str]:
             if target.error is not None:
                 raise UnreadableError(f"{printable(target.path)}: {target.error}")
             paths.append(target.path)
+    if paths.count(STDIN) > 1:
+        raise UsageError(f'standard input can be read once, and "{STDIN}" stands there twice')
     return paths
 
 

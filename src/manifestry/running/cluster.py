@@ -13,7 +13,7 @@ from manifestry.text import cut, mask_secrets, printable, quote
 
 KINDS: Final = ("dask",)
 
-_PATIENCE: Final = 3  # seconds until a scheduler must have answered
+_PATIENCE: Final = 10  # seconds until a scheduler must have answered
 
 
 def parsed(name: str) -> tuple[str, str]:

@@ -89,5 +89,6 @@ class Monitor:
         self._show(0)
 
     def _show(self, reading: int) -> None:
-        if self._display is not None:
+        # What is stopped is not done, though it counts as that with all of its bytes.
+        if self._display is not None and not self.stopped:
             self._display.show(self._size + reading, self._files, self._items)

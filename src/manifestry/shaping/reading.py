@@ -123,16 +123,20 @@ class Document:
             for number, data in enumerate(raw_items(batch)):
                 yield Item(section, batch.item_path(number), batch.values[number], compact(data))
 
-    def batches(self) -> Iterator[Batch]:
-        """The same in batches, until there is a fault.
-
-        Raises UsageError for a document of another kind.
-        """
+    def expect_items(self) -> None:
+        """Raises UsageError for a document of a kind that is not taken."""
         if not self._is_wanted:
             raise UsageError(
                 f"{printable(self.name)} is {self.format.title}; what is wanted is a manifest in "
                 "JSON, or an export or asset import of Ango Hub"
             )
+
+    def batches(self) -> Iterator[Batch]:
+        """The same in batches, until there is a fault.
+
+        Raises UsageError for a document of another kind.
+        """
+        self.expect_items()
         if self._opening.foreign is not None:
             self._faults.engine.report_foreign(self._opening.foreign)
         elif self._opening.format is None and not self._guessed:

@@ -103,6 +103,7 @@ def split(
     with Spool() as spool:
         with naming(source) as read:
             document = Document(read, source.name, kind, max_item_bytes)
+            document.expect_items()
             within = _effective(limits or Limits(), document)
             try:
                 with refusals("a temporary file"):
