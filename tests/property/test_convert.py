@@ -266,7 +266,8 @@ def test_edits_in_ango_hub_come_back(document: JSON, data: st.DataObject) -> Non
     if "title" in edits:
         item["title"] = asset["externalId"] = "a new name"
     if "url" in edits and not pages:
-        item["objectUrl"] = asset["data"] = item["objectUrl"] + "?v=2"
+        key = "objectUrl" if "objectUrl" in item else "objectUrl_0"  # of a series of one file
+        item[key] = asset["data"] = item[key] + "?v=2"
     if "own" in edits:
         asset["contextData"]["zzz"] = "added"
         item.setdefault("clientMetadata", {})["zzz"] = "added"
