@@ -41,13 +41,40 @@ class Excerpt(NamedTuple):
     end: int
 
 
+class Edit(NamedTuple):
+    """What stands from one place of a document to another is to become `text`.
+
+    Lines and columns are those of findings. `start` and `end` count bytes from the first one of
+    the unpacked document; they are the same where something is only put in.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    start: int
+    end: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """Mends a finding. Its edits are in document order and do not touch each other.
+
+    It is safe if the document means the same to the platform, or what it was certainly meant to.
+    """
+
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing wrong in the data.
 
     `pointer` is a JSON Pointer (RFC 6901), "" for the whole document. Lines and columns
     count from 1, columns in Unicode code points; the end is exclusive: the column after
-    the last character.
+    the last character. `fix` mends it, where that can be done by a machine.
     """
 
     code: str
@@ -60,7 +87,7 @@ class Finding:
     end_line: int
     end_column: int
     help: str
-    fix: None = None
+    fix: Fix | None = None
     excerpt: Excerpt | None = field(default=None, compare=False, repr=False)
 
 
@@ -72,14 +99,24 @@ class RuleFailure(NamedTuple):
     error: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class RuleCount:
+    """How many findings of one severity a rule has, listed or not."""
+
+    code: str
+    severity: Severity
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
     """The verdict on one document.
 
     `errors`, `warnings` and `infos` count every finding, listed or not; `truncated` says
-    how many of them the caps kept out of `findings`. `items` counts the items of a manifest or
-    the keys of a metadata schema. `kind` is None when the document could not be recognised.
-    `error` says in one line why a file was unreadable, or which limit stopped the work on it.
+    how many of them the caps kept out of `findings`; `by_rule` counts all of them once more,
+    sorted by code. `items` counts the items of a manifest or the keys of a metadata schema.
+    `kind` is None when the document could not be recognised. `error` says in one line why a file
+    was unreadable, or which limit stopped the work on it.
     """
 
     path: str
@@ -92,6 +129,7 @@ class FileReport:
     warnings: int = 0
     infos: int = 0
     truncated: int = 0
+    by_rule: tuple[RuleCount, ...] = ()
     error: str | None = None
     failures: tuple[RuleFailure, ...] = ()
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from manifestry.rules.base import Path
+from manifestry.rules.patch import Path
+
+
+class Splice(NamedTuple):
+    """What stands between two byte offsets is to become a text."""
+
+    start: int
+    end: int
+    text: str
 
 
 class Remark(NamedTuple):
@@ -14,6 +22,7 @@ class Remark(NamedTuple):
     `rule` is the name of a document rule; `start` and `end` are byte offsets in the scanned
     data. `path` leads to the value, None for what is wrong with the syntax. `hides` leads to
     a value that could not be read as it was meant: what else is wrong with it follows.
+    `mends` mend it: what stands from an offset to another becomes a text.
     """
 
     rule: str
@@ -22,6 +31,7 @@ class Remark(NamedTuple):
     message: str
     path: Path | None = None
     hides: Path | None = None
+    mends: tuple[Splice, ...] = ()
 
 
 class Fault(Exception):  # noqa: N818 - the data's, not ours

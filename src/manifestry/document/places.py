@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,24 +40,46 @@ class Place(NamedTuple):
 class Chunk:
     """A piece of a document and the place where it starts.
 
-    `before` and `behind` stand around it, as far as an excerpt may need them.
+    `before` and `behind` stand around it, as far as an excerpt may need them. `offset` is how many
+    bytes of the document lie before it, None where nobody counted.
     """
 
     data: bytes
     start: Place
     before: bytes = b""
     behind: bytes = b""
+    offset: int | None = None
     # Places are mostly asked for from top to bottom: each is counted on from the one before.
     _known: tuple[int, Place] | None = field(default=None, init=False, repr=False, compare=False)
 
     def place(self, offset: int) -> Place:
-        """The place of a byte offset in `data`."""
+        """The place of a byte offset in `data`, or in what stands behind it or, at -1, before.
+
+        Raises LookupError where that is too far before it for the column to be known.
+        """
+        if offset < 0:
+            return self._place_before(-offset)
+        if offset > (size := len(self.data)):
+            return self.place(size).advanced(self.behind[: offset - size])
         known, place = self._known or (0, self.start)
         if offset < known:
             known, place = 0, self.start
         place = place.advanced(self.data[known:offset])
         self._known = offset, place
         return place
+
+    def _place_before(self, distance: int) -> Place:
+        between = self.before[-distance:]
+        head = self.before[:-distance]
+        if len(between) < distance:
+            raise LookupError
+        behind = Place().advanced(between)
+        if behind.line == 1:
+            return Place(self.start.line, self.start.column - _length(between))
+        line_start = max(head.rfind(b"\n"), head.rfind(b"\r")) + 1
+        if not line_start and len(self.before) != self.offset:
+            raise LookupError
+        return Place(self.start.line - behind.line + 1, 1 + _length(head[line_start:]))
 
     def excerpt(self, start: int, end: int) -> Excerpt:
         """The line around `start`, cut to a sane length, with `start` to `end` underlined.
@@ -70,7 +91,8 @@ class Chunk:
             head = self.before[start - CONTEXT :] + head
         head = head[max(head.rfind(b"\n"), head.rfind(b"\r")) + 1 :]
         rest = (self.data[start : start + 2 * CONTEXT] + self.behind)[: 2 * CONTEXT]
-        line = re.split(rb"[\r\n]", rest, maxsplit=1)[0]
+        ends = [at for at in (rest.find(b"\r"), rest.find(b"\n")) if at >= 0]
+        line = rest[: min(ends, default=len(rest))]
         body, tail = line[: end - start], line[end - start :]
         parts = [part.decode("utf-8", "replace") for part in (head, body, tail)]
         shown = mask_secrets("".join(parts))  # of the same length

@@ -14,13 +14,13 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple, NoReturn, TypeVar
 
-from manifestry.document import fast
-from manifestry.document.nodes import Fault, Node, Remark
-from manifestry.document.places import Chunk, Place
+from manifestry.document import fast, mending
+from manifestry.document.nodes import Fault, Node, Remark, Splice
+from manifestry.document.places import CONTEXT, Chunk, Place
 from manifestry.document.scanner import Scanner
 from manifestry.document.window import Read, Window
 from manifestry.errors import LimitError
-from manifestry.rules.base import Path
+from manifestry.rules.patch import Path
 
 BATCH: Final = 96 * 1024
 """The bytes of items that are parsed at a time, unless one item is larger.
@@ -211,7 +211,9 @@ class Reader:
             self.stop(Remark("several-documents", 0, 1, message))
         elif following >= 0:
             message = "there is more behind the end of the document"
-            self.stop(Remark("trailing-content", 0, 1, message))
+            rest, final = window.peek(CONTEXT)
+            mends = mending.without_brackets(rest, 0) if final else ()
+            self.stop(Remark("trailing-content", 0, 1, message, mends=mends))
 
     # --- structure of the top level -----------------------------------------------------
 
@@ -271,7 +273,8 @@ class Reader:
         """Passes over a byte order mark, with a remark."""
         if self.window.peek(len(_BOM))[0] == _BOM:
             message = "the file starts with a byte order mark"
-            yield from self.noted([Remark("byte-order-mark", 0, len(_BOM), message)])
+            gone = Splice(0, len(_BOM), "")
+            yield from self.noted([Remark("byte-order-mark", 0, len(_BOM), message, mends=(gone,))])
             self.window.strip(_BOM)
 
     def blank(self) -> Iterator[Event]:
@@ -377,7 +380,11 @@ class Reader:
         if not remarks:
             return []
         chunk = self.window.chunk(max(remark.end for remark in remarks))
-        return [Noted(remark, chunk) for remark in remarks]
+        found = [mending.looked_at(remark, chunk) for remark in remarks]
+        end = max((splice.end for remark in found for splice in remark.mends), default=0)
+        if end > len(chunk.data):
+            chunk = self.window.chunk(end)
+        return [Noted(remark, chunk) for remark in found]
 
     def stop(self, *remarks: Remark) -> NoReturn:
         """Ends the reading, with the remarks that say why."""

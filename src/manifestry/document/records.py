@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import Final, NamedTuple
 
-from manifestry.document import fast
+from manifestry.document import fast, mending
 from manifestry.document.nodes import Fault, Node, Remark
 from manifestry.document.reader import (
     BATCH,
@@ -192,7 +192,9 @@ def _value(scanner: Scanner) -> Node:
     node = scanner.value()
     if scanner.skip_blank() >= 0:
         message = "there is more behind the record; each has a line of its own"
-        raise Fault(Remark("trailing-content", scanner.pos, scanner.pos + 1, message))
+        mends = mending.without_brackets(scanner.data[scanner.pos :], scanner.pos)
+        at = scanner.pos
+        raise Fault(Remark("trailing-content", at, at + 1, message, mends=mends))
     return node
 
 

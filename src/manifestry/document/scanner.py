@@ -15,10 +15,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from manifestry.document.nodes import Fault, Node, Remark
+from manifestry.document import mending
+from manifestry.document.nodes import Fault, Node, Remark, Splice
 from manifestry.document.numbers import read_number
 from manifestry.document.strings import Unfinished, not_utf8, read_string
-from manifestry.rules.base import Path
+from manifestry.rules.patch import Path
 from manifestry.text import listing, quote
 
 MAX_DEPTH: Final = 1024
@@ -45,6 +46,9 @@ class _Open:
     members: list[tuple[str, int, Node]]
     elements: list[Node] | None
     seen: dict[str, str] = field(default_factory=dict)
+    # Which remark says that the key stands here again, and then: the last value of each key.
+    repeated: int | None = None
+    values: dict[str, Node] | None = None
     key: str = ""
     key_start: int = 0
 
@@ -91,7 +95,9 @@ class Scanner:
                 return byte
             if comment.end() == len(data) and not self.final:
                 raise self.truncated()
-            self._remark("comment", self.pos, comment.end(), "a comment is not allowed in JSON")
+            message = "a comment is not allowed in JSON"
+            gone = mending.without_comment(data, self.pos, comment.end())
+            self._remark("comment", self.pos, comment.end(), message, *gone)
             self.pos = comment.end()
 
     def expect_key(self) -> str:
@@ -105,9 +111,13 @@ class Scanner:
         self.key_end = self.pos
         self._key_is_sound = not remarks
         if remarks:
-            self._take_remarks(remarks, self._key_path(key))
+            # What is left without half a character may be another key of the object.
+            kept = [r._replace(mends=()) if r.rule == "lone-surrogate" else r for r in remarks]
+            self._take_remarks(kept, self._key_path(key))
         if (byte := self.skip_blank()) != 0x3A:
-            raise self.truncated() if byte < 0 else self._unexpected('":" behind the key')
+            if byte < 0:
+                raise self.truncated()
+            raise self._unexpected('":" behind the key', Splice(self.key_end, self.key_end, ":"))
         self.pos += 1
         return key
 
@@ -143,6 +153,7 @@ class Scanner:
         key or value.
         """
         closer = _CLOSER[opener]
+        end = self.pos
         byte = self.skip_blank()
         if byte == 0x2C:
             comma = self.pos
@@ -152,16 +163,18 @@ class Scanner:
                 if byte < 0:
                     raise self.truncated()
                 return True
-            self._remark("trailing-comma", comma, comma + 1, f'a comma before "{closer}"')
+            message = f'a comma before "{closer}"'
+            self._remark("trailing-comma", comma, comma + 1, message, Splice(comma, comma + 1, ""))
         if byte == ord(closer):
             self.pos += 1
             return False
         if byte < 0:
             raise self.truncated()
         if byte in b'"{[-0123456789tfn':
-            raise Fault(
-                Remark("missing-comma", self.pos, self.pos + 1, "a comma is missing before this")
-            )
+            is_key = opener == 0x7B and byte == 0x22
+            message = mending.BEFORE_KEY if is_key else "a comma is missing before this"
+            mends = (Splice(end, end, ","),) if is_key or opener == 0x5B else ()
+            raise Fault(Remark("missing-comma", self.pos, self.pos + 1, message, mends=mends))
         raise self._unexpected(f'"," or "{closer}"')
 
     def truncated(self, where: str = "before the document does") -> Fault:
@@ -228,6 +241,10 @@ class Scanner:
             self._stack.pop()
             values = [element.value for element in top.elements]
             return Node(top.start, self.pos, values, elements=top.elements)
+        if top.repeated is not None:
+            self._mend_repeated(top, top.repeated, node)
+        if top.values is not None:
+            top.values[top.key] = node
         top.members.append((top.key, top.key_start, node))
         if self.after_value(0x7B):
             self._key()
@@ -244,7 +261,20 @@ class Scanner:
         top = self._stack[-1]
         top.key = self.expect_key()
         top.key_start = self.key_start
+        count = len(self.remarks)
         self.note_key(top.seen, top.key)
+        if len(self.remarks) > count and self.remarks[-1].rule == "duplicate-key":
+            top.repeated = count
+
+    def _mend_repeated(self, top: _Open, number: int, node: Node) -> None:
+        """Completes the remark on a key by what to do, now that its value is known."""
+        if top.values is None:
+            top.values = {key: member for key, _, member in top.members}
+        first, before = top.values.get(top.key), top.members[-1][2]
+        if first is not None:
+            mends = mending.without_repetition(self.data, first, before, node)
+            self.remarks[number] = self.remarks[number]._replace(mends=mends)
+        top.repeated = None
 
     # --- scalars ----------------------------------------------------------------------
 
@@ -252,7 +282,7 @@ class Scanner:
         data = self.data
         match = _WORD.match(data, start)
         if match is None:
-            raise self._unexpected("a value")
+            raise self._no_value()
         word = match.group()
         if match.end() == len(data) and (not self.final or _may_grow(word)):
             raise self.truncated("inside a value")
@@ -266,8 +296,9 @@ class Scanner:
             self.pos = match.end()
             text = word.decode()
             message = f"{text} is no number in JSON"
+            mends = (Splice(start, self.pos, "null"),)
             self.remarks.append(
-                Remark("not-a-number", start, self.pos, message, hides=self._path())
+                Remark("not-a-number", start, self.pos, message, hides=self._path(), mends=mends)
             )
             return Node(start, self.pos, 0)
         raise self._bad_word(word, start)
@@ -279,7 +310,9 @@ class Scanner:
             return not_utf8(self.data, start + error.start, error)
         end = start + len(word)
         if word[:1] in b"-+.0123456789":
-            return Fault(Remark("bad-number", start, end, f"{quote(text)} is no number in JSON"))
+            mends = mending.plain_number(word, start)
+            message = f"{quote(text)} is no number in JSON"
+            return Fault(Remark("bad-number", start, end, message, mends=mends))
         if text.lower() in ("true", "false", "null", "none", "undefined"):
             hint = {"none": "null", "undefined": "null"}.get(text.lower(), text.lower())
             message = f"{quote(text)} is no value in JSON: write {hint}"
@@ -293,8 +326,9 @@ class Scanner:
             path = self._path()
             # What is merely imprecise is still judged, or a warning would hide an error.
             hides = path if number.fault == "number-out-of-range" else None
+            mends = mending.of_number(number.fault, word, start)
             self.remarks.append(
-                Remark(number.fault, start, self.pos, number.message, path, hides=hides)
+                Remark(number.fault, start, self.pos, number.message, path, hides, mends)
             )
         return number.value
 
@@ -308,8 +342,8 @@ class Scanner:
         """The same for the value of a key that has just been read."""
         return (*self._path()[:-1], key)
 
-    def _remark(self, rule: str, start: int, end: int, message: str) -> None:
-        self.remarks.append(Remark(rule, start, end, message))
+    def _remark(self, rule: str, start: int, end: int, message: str, *mends: Splice) -> None:
+        self.remarks.append(Remark(rule, start, end, message, mends=mends))
 
     def _string(self) -> list[Remark]:
         """Reads the string that starts here into `text`; gives what is wrong inside it."""
@@ -334,7 +368,7 @@ class Scanner:
         """The fault of what stands where a key should."""
         word = _WORD.match(self.data, self.pos)
         if word is None or word.group()[:1] in b"-+.0123456789":
-            return self._unexpected("a key in double quotes")
+            return self._unexpected("a key in double quotes", *self._surplus_comma())
         if word.end() == len(self.data) and not self.final:
             return self.truncated()
         try:
@@ -344,7 +378,16 @@ class Scanner:
         message = f"the key {shown} is not in double quotes"
         return Fault(Remark("unquoted-key", self.pos, word.end(), message))
 
-    def _unexpected(self, wanted: str) -> Fault:
+    def _no_value(self) -> Fault:
+        """The fault of what stands where a value should."""
+        step = self._path()[-1:]
+        is_entry = bool(step) and isinstance(step[0], int)
+        return self._unexpected("a value", *(self._surplus_comma() if is_entry else ()))
+
+    def _surplus_comma(self) -> list[Splice]:
+        return [Splice(self.pos, self.pos + 1, "")] if self.data[self.pos] == 0x2C else []
+
+    def _unexpected(self, wanted: str, *mends: Splice) -> Fault:
         """The fault of a byte that cannot stand here, in the words that help most."""
         data, pos = self.data, self.pos
         byte = data[pos]
@@ -365,7 +408,8 @@ class Scanner:
             shown = "a double quote"
         else:
             shown = quote(character) if character.isprintable() else f"U+{ord(character):04X}"
-        return Fault(Remark("unexpected-character", pos, end, f"{shown} where {wanted} should be"))
+        message = f"{shown} where {wanted} should be"
+        return Fault(Remark("unexpected-character", pos, end, message, mends=mends))
 
 
 def _may_grow(word: bytes) -> bool:

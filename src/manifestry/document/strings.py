@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from manifestry.document import mending_strings
 from manifestry.document.nodes import Fault, Remark
 from manifestry.text import quote
 
@@ -29,7 +30,8 @@ def read_string(data: bytes, start: int, *, final: bool) -> tuple[str, int, list
     """
     string = _String(data, final)
     text, end = string.read(start)
-    return text, end, string.remarks
+    mend = mending_strings.of_string
+    return text, end, [r._replace(mends=mend(r.rule, data, start, end)) for r in string.remarks]
 
 
 def not_utf8(data: bytes, at: int, error: UnicodeDecodeError) -> Fault:
@@ -62,7 +64,8 @@ class _String:
                 continue
             if byte in b"\r\n" and self._ends_unclosed(end):
                 message = "this string is not closed on its line"
-                raise Fault(Remark("unclosed-string", start, end, message))
+                mends = mending_strings.closed(data, start, end)
+                raise Fault(Remark("unclosed-string", start, end, message, mends=mends))
             message = f"a raw control character (U+{byte:04X}) in a string"
             self._remark("control-character", end, end + 1, message)
             parts.append(chr(byte))

@@ -79,7 +79,8 @@ class Window:
         self._fill(size + CONTEXT)
         data, start, end = self._data, self._pos, self._pos + size
         before = data[max(0, start - CONTEXT) : start]
-        return Chunk(data[start:end], self.place, before, data[end : end + CONTEXT])
+        behind = data[end : end + CONTEXT]
+        return Chunk(data[start:end], self.place, before, behind, self.offset)
 
     def strip(self, mark: bytes) -> None:
         """Takes away what no line or column counts."""

@@ -49,14 +49,13 @@ def check(
 ) -> Report:
     """Checks one document: a path, the bytes of a file, or an object as `json.load` gives it.
 
-    An object is written as JSON, indented by two, and checked in that form: lines and
-    columns count there. Of a zip archive each JSON document in it is checked, as a file of
-    its own. A file that cannot be read is a report with the status "unreadable", not an
-    exception. Of a large document `executor` checks pieces, any of the standard library's kind, or
-    `jobs` processes (0: as many as there are processors); the report is the same. Where processes
-    are started, the caller's module must be fit for being imported again, as `multiprocessing`
-    demands. Raises UsageError for settings that name an unknown rule or kind, and for an
-    object that JSON cannot express.
+    An object is written as JSON, indented by two, and checked so: lines and columns count there.
+    Of a zip archive each JSON document in it is checked, as a file of its own. A file that cannot
+    be read is a report with the status "unreadable", not an exception. Of a large document
+    `executor` checks pieces, any of the standard library's kind, or `jobs` processes (0: as many
+    as there are processors); the report is the same. Where processes are started, the caller's
+    module must be fit for being imported again, as `multiprocessing` demands. Raises UsageError
+    for settings that name an unknown rule or kind, and for an object that JSON cannot express.
     """
     settings = settings or Settings()
     if jobs < 0:
@@ -290,6 +289,7 @@ def _check(
         warnings=warnings,
         infos=infos,
         truncated=errors + warnings + infos - len(findings),
+        by_rule=engine.ledger.by_rule(),
         error=None if error is None else str(error),
         failures=tuple(engine.ledger.failures),
     )

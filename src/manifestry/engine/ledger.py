@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from manifestry.document.places import Place
-from manifestry.findings import Excerpt, Finding, RuleFailure, Severity
+from manifestry.findings import Excerpt, Finding, Fix, RuleCount, RuleFailure, Severity
 from manifestry.rules.base import Hit, Path
 from manifestry.rules.catalogue import AnyRule, Selection
 from manifestry.settings import Settings
@@ -49,7 +49,7 @@ class Ledger:
         self._limit = limit_of(settings)
         # Of each rule what is held back, by label, and how many findings that is.
         self._pending: dict[str, dict[str, tuple[list[Finding], int]]] = {}
-        self._counts: Counter[Severity] = Counter()
+        self._counts: Counter[tuple[str, Severity]] = Counter()
         self.failures: list[RuleFailure] = []
 
     def wants(self, rule: AnyRule, hit: Hit, start: Place) -> bool:
@@ -67,11 +67,11 @@ class Ledger:
 
     def count(self, rule: AnyRule, severity: Severity | None, number: int = 1) -> None:
         """Counts findings that will not be listed."""
-        self._counts[self._selection.severity(rule, severity)] += number
+        self._counts[rule.code, self._selection.severity(rule, severity)] += number
 
     def add(self, rule: AnyRule, finding: Finding) -> None:
         """Counts a finding and keeps it, unless enough of the rule lie before it."""
-        self._counts[finding.severity] += 1
+        self._counts[rule.code, finding.severity] += 1
         if finding.severity.rank < self._settings.least.rank:
             return
         kept = self._kept.setdefault(rule.code, [])
@@ -103,8 +103,7 @@ class Ledger:
             return
         for finding in held:
             self.add(rule, replace(finding, message=capitalised(message)))
-        for _ in range(total - len(held)):
-            self.count(rule, None)
+        self.count(rule, None, total - len(held))
 
     def finding(
         self,
@@ -112,7 +111,9 @@ class Ledger:
         hit: Hit,
         pointer: str,
         places: tuple[Place, Place],
+        *,
         excerpt: Excerpt | None = None,
+        fix: Fix | None = None,
     ) -> Finding:
         """What a rule's hit is in the report."""
         start, end = places
@@ -127,6 +128,7 @@ class Ledger:
             end_line=end.line,
             end_column=end.column,
             help=(hit.help() if callable(hit.help) else hit.help) or rule.help,
+            fix=fix,
             excerpt=excerpt,
         )
 
@@ -149,5 +151,12 @@ class Ledger:
 
     def totals(self) -> tuple[int, int, int]:
         """How many errors, warnings and infos there are, listed or not."""
-        counts = self._counts
+        counts = Counter[Severity]()
+        for (_, severity), number in self._counts.items():
+            counts[severity] += number
         return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.INFO]
+
+    def by_rule(self) -> tuple[RuleCount, ...]:
+        """The same by rule and severity, in order of code."""
+        counted = ((*key, number) for key, number in sorted(self._counts.items()) if number)
+        return tuple(RuleCount(*each) for each in counted)

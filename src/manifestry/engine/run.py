@@ -6,19 +6,22 @@ items go by. Nothing here knows a platform: that is in the `Format`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
+from manifestry.document.nodes import Node
 from manifestry.document.places import Chunk, Place
 from manifestry.document.reader import Batch, Done, Event, MemberRead, Noted, Skimmed, TopLevel
 from manifestry.engine.collecting import collecting_seldom
+from manifestry.engine.fixes import fix_of, fix_of_text
 from manifestry.engine.ledger import Ledger, to_pointer
 from manifestry.engine.parts import Worked
 from manifestry.engine.returned import Returned
 from manifestry.engine.rulebook import Rulebook
 from manifestry.engine.schema import Validator, validator
 from manifestry.engine.spot import Spot
-from manifestry.findings import Excerpt
+from manifestry.findings import Excerpt, Fix
 from manifestry.formats import FORMATS
 from manifestry.formats.base import Foreign, Format, Gate
 from manifestry.rules.base import Hit, Path
@@ -115,7 +118,9 @@ class Engine:
             self._hidden.add(remark.hides)
         rule = self._rules.document[remark.rule]
         hit = Hit(remark.path or (), remark.message, self._format.advice.get(rule.name))
-        self._report_located(rule, hit, hit.path, noted.chunk, (remark.start, remark.end))
+        span = remark.start, remark.end
+        mend = partial(fix_of_text, rule, remark.mends, noted.chunk)
+        self._report_located(rule, hit, hit.path, noted.chunk, span, mend=mend)
 
     def _wrong_top_level(self, shape: str, more: str = "") -> None:
         found = "a single value" if shape == "scalar" else f"a {shape}"
@@ -221,7 +226,8 @@ class Engine:
             self.ledger.hold(rule, label, None)
         elif label is not None or self.ledger.wants(rule, hit, spot.chunk.start):
             node = spot.node.find(hit.path)
-            self._report_located(rule, hit, path, spot.chunk, (node.start, node.end))
+            mend = partial(_mended, rule, hit, spot.node, spot.chunk)
+            self._report_located(rule, hit, path, spot.chunk, (node.start, node.end), mend=mend)
         else:
             self.ledger.count(rule, hit.severity)
 
@@ -243,16 +249,26 @@ class Engine:
     def _report_member(self, rule: AnyRule, hit: Hit, event: MemberRead) -> None:
         if hit.path in self._hidden:
             return
+        root = event.node or Node(0, 0, None)
+        mend = partial(_mended, rule, hit, root, event.chunk, (event.key,))
         if event.node is None:  # a list: its items are long gone, its place is known
-            self._report_at(rule, hit, (event.start, event.end))
+            self._report_at(rule, hit, (event.start, event.end), fix=mend())
         else:
             node = event.node.find(hit.path[1:])
-            self._report_located(rule, hit, hit.path, event.chunk, (node.start, node.end))
+            span = node.start, node.end
+            self._report_located(rule, hit, hit.path, event.chunk, span, mend=mend)
 
     # --- shared ---------------------------------------------------------------------------
 
     def _report_located(
-        self, rule: AnyRule, hit: Hit, path: Path, chunk: Chunk, span: tuple[int, int]
+        self,
+        rule: AnyRule,
+        hit: Hit,
+        path: Path,
+        chunk: Chunk,
+        span: tuple[int, int],
+        *,
+        mend: Callable[[], Fix | None],
     ) -> None:
         """Reports a hit at a span of byte offsets in a chunk, with the excerpt from there."""
         if not self._selection.is_on(rule):
@@ -266,7 +282,9 @@ class Engine:
             self.ledger.count(rule, hit.severity)
             return
         excerpt = chunk.excerpt(*span)
-        finding = self.ledger.finding(rule, hit, to_pointer(path), places, excerpt)
+        finding = self.ledger.finding(
+            rule, hit, to_pointer(path), places, excerpt=excerpt, fix=mend()
+        )
         if label is not None:
             self.ledger.hold(rule, label, finding)
         else:
@@ -278,10 +296,20 @@ class Engine:
         hit: Hit,
         places: tuple[Place, Place],
         excerpt: Excerpt | None = None,
+        *,
+        fix: Fix | None = None,
     ) -> None:
         """Reports a hit on something that has gone by: only its place is known."""
         pointer = to_pointer(hit.path)
-        self.ledger.add(rule, self.ledger.finding(rule, hit, pointer, places, excerpt))
+        finding = self.ledger.finding(rule, hit, pointer, places, excerpt=excerpt, fix=fix)
+        if hit.pending is not None:
+            self.ledger.hold(rule, hit.pending, finding)
+        else:
+            self.ledger.add(rule, finding)
+
+
+def _mended(rule: AnyRule, hit: Hit, root: Node, chunk: Chunk, base: Path = ()) -> Fix | None:
+    return None if hit.patch is None else fix_of(rule, hit.patch, root, chunk, base)
 
 
 def _mark(event: MemberRead) -> _Mark:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from manifestry.findings import FileReport, Finding, Report
+from manifestry.findings import FileReport, Finding, Fix, Report
+from manifestry.report.compared import ComparedReport
 
 Data = dict[str, object]
 
@@ -45,19 +46,31 @@ def finding_data(finding: Finding) -> Data:
         "end_line": finding.end_line,
         "end_column": finding.end_column,
         "help": finding.help,
-        "fix": finding.fix,
+        "fix": None if finding.fix is None else fix_data(finding.fix),
+    }
+
+
+def fix_data(fix: Fix) -> Data:
+    """What mends a finding."""
+    return {
+        "title": fix.title,
+        "safety": "safe" if fix.safe else "unsafe",
+        "edits": [edit._asdict() for edit in fix.edits],
     }
 
 
 def summary_data(report: Report) -> Data:
     """The numbers of a run. How many files were skipped is no part of the contract."""
-    return {
+    data: Data = {
         "files": len(report.files),
         "errors": report.errors,
         "warnings": report.warnings,
         "infos": report.infos,
         "truncated": report.truncated,
     }
+    if isinstance(report, ComparedReport):
+        data["baseline"] = {"accepted": report.accepted, "stale": report.stale}
+    return data
 
 
 def dumps(data: object, *, indent: int | None = None) -> str:

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from manifestry.findings import Severity
+from manifestry.rules import patch as patches
 from manifestry.settings import Settings
 
-Path = tuple[str | int, ...]
-"""Keys and indexes from the item (or, for top-level rules, the document) to a value."""
+Path = patches.Path
 
 Advice = Callable[[], str | None]
 """Finds the help of a hit, where that takes long: it is asked only if the hit is listed."""
@@ -28,7 +28,7 @@ class Hit(NamedTuple):
 
     `path` leads from the item, or from the document for a rule on members and totals, to
     the value at fault. `help` and `severity` replace the rule's own where they are given.
-    `pending` is for trackers, see there; its message may be left empty.
+    `pending` is for trackers, see there; its message may be left empty. `patch` mends the fault.
     """
 
     path: Path
@@ -36,6 +36,7 @@ class Hit(NamedTuple):
     help: str | Advice | None = None
     severity: Severity | None = None
     pending: str | None = None
+    patch: patches.Patch | None = None
 
 
 class Bad(NamedTuple):
@@ -130,7 +131,7 @@ class Rule(Generic[ItemT, MemberT]):
     bad, good: executed examples.
     source: where the fact comes from: documentation, SDK, seen in use, or our own choice.
     since: the version of Manifestry that brought the rule.
-    fix: how safely a machine could mend it.
+    fix: how safely a machine mends it, at best: "none" if no hit ever has a patch.
     default: False for a rule that has to be selected.
     always: True for a fault behind which the document cannot be read: such a finding is
         never turned off or played down, or a broken document would seem clean.

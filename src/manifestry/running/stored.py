@@ -9,7 +9,16 @@ import json
 from dataclasses import astuple, fields
 from typing import Any
 
-from manifestry.findings import Excerpt, FileReport, Finding, RuleFailure, Severity
+from manifestry.findings import (
+    Edit,
+    Excerpt,
+    FileReport,
+    Finding,
+    Fix,
+    RuleCount,
+    RuleFailure,
+    Severity,
+)
 from manifestry.running.task import Verdict
 
 _FINDING = tuple(each.name for each in fields(Finding))
@@ -40,8 +49,13 @@ def _report(row: list[Any], name: str) -> FileReport:
     values = dict(zip(_REPORT, row, strict=True))
     values["path"] = name + values["path"]
     values["findings"] = tuple(_finding(each) for each in values["findings"])
+    values["by_rule"] = tuple(_count(*each) for each in values["by_rule"])
     values["failures"] = tuple(RuleFailure(*each) for each in values["failures"])
     return FileReport(**values)
+
+
+def _count(code: str, severity: str, number: int) -> RuleCount:
+    return RuleCount(code, Severity(severity), number)
 
 
 def _finding(row: list[Any]) -> Finding:
@@ -49,4 +63,7 @@ def _finding(row: list[Any]) -> Finding:
     values["severity"] = Severity(values["severity"])
     if values["excerpt"] is not None:
         values["excerpt"] = Excerpt(*values["excerpt"])
+    if values["fix"] is not None:
+        title, safe, edits = values["fix"]
+        values["fix"] = Fix(title, safe, tuple(Edit(*edit) for edit in edits))
     return Finding(**values)

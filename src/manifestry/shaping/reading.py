@@ -277,6 +277,7 @@ class _Faults:
             findings=found,
             errors=errors,
             truncated=errors - len(found),
+            by_rule=tuple(e for e in ledger.by_rule() if e.severity is Severity.ERROR),
         )
 
 
