@@ -24,7 +24,8 @@ from manifestry.formats.encord.scenes import (
     TIME_KEYS,
     WORLD_KEYS,
     frames,
-    hinter,
+    guesser,
+    hint,
     meant,
     poses,
     scene_of,
@@ -513,9 +514,10 @@ def test_slips_and_hints() -> None:
     assert meant("url", ["uri"]) == "uri"
     assert meant("Timestamp", ["timestamp"]) == "timestamp"
     assert meant("colour", ["uri"]) is None
-    hint = hinter(["lidar"])
-    assert [hint("lider") for _ in range(11)] == [' (did you mean "lidar"?)'] * 10 + [""]
-    assert hinter(map(str, range(1000)))("1001") == ""
+    guess = guesser(["lidar"])
+    assert [guess("lider") for _ in range(11)] == ["lidar"] * 10 + [None]
+    assert guesser(map(str, range(1000)))("1001") is None
+    assert (hint("lidar"), hint(None)) == (' (did you mean "lidar"?)', "")
     assert names_its_format("gs://acme/a.LAZ")
     assert not names_its_format("gs://acme/.laz")
 

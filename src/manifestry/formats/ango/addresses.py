@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from manifestry.formats.ango.asset import Asset, labels
-from manifestry.formats.ango.kinds import is_inline
+from manifestry.formats.ango.kinds import is_inline, path_of
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Path
 
@@ -27,6 +27,10 @@ _SIGNATURES: Final = frozenset({"signature", "sig", "awsaccesskeyid", "googleacc
 _MASKS: Final = ("brushDataUrl", "medicalBrushDataUrl")
 
 
+UNENCODED: Final = re.compile(r"[^!#-;=?-\[\]_a-z~]|%(?![0-9A-Fa-f]{2})")
+"""A character that stands in no address as it is."""
+
+
 def has_scheme(address: str) -> bool:
     """Whether an address begins with a scheme; the drive of a path is none."""
     return _SCHEME.match(address) is not None
@@ -39,6 +43,33 @@ def starts_with_host(address: str) -> bool:
     (True, False)
     """
     return _HOST.match(address) is not None
+
+
+def file_name(address: str) -> str | None:
+    """The name of the file that an address leads to; None where it has none that can be read.
+
+    >>> file_name("https://cdn.acme.example/cam%201/a.jpg?sig=0"), file_name("https://acme.example")
+    ('a.jpg', None)
+    """
+    if is_inline(address) or (has_scheme(address) and "://" not in address):
+        return None
+    _, slash, name = path_of(address).rpartition("/")
+    is_sound = name.strip() and name.isprintable() and not {"\\", "\ufffd"} & set(name)
+    return name if is_sound and len(name) <= 255 and (slash or not has_scheme(address)) else None
+
+
+def encoded(address: str) -> str | None:
+    """A full address, percent-encoded where it has to be; None where that is not certain.
+
+    >>> encoded("https://cdn.acme.example/cam 1/100%25/50%.jpg")
+    'https://cdn.acme.example/cam%201/100%25/50%25.jpg'
+    """
+    scheme, slashes, rest = address.partition("://")
+    host, slash, tail = rest.partition("/")
+    is_sound = slashes and slash and not UNENCODED.search(host) and tail.isprintable()
+    if not is_sound or tail != tail.strip() or "\\" in tail or "\ufffd" in tail:
+        return None
+    return f"{scheme}://{host}/{UNENCODED.sub(lambda found: quote(found[0], safe=''), tail)}"
 
 
 def expiry(url: str) -> datetime | None:

@@ -22,6 +22,15 @@ def is_tree(kind: str) -> bool:
     return "tree" in kind
 
 
+def fits(kind: str, answer: object) -> bool:
+    """Whether an answer, which null is none of, has the shape of its kind of question."""
+    if answer is None or kind not in ONE | SEVERAL:
+        return True
+    if kind in ONE:
+        return isinstance(answer, str)
+    return isinstance(answer, list) and all(one is None or isinstance(one, str) for one in answer)
+
+
 @remember_last
 def answers(asset: Asset) -> list[tuple[Path, Json]]:
     """All classifications of an asset, at any depth."""

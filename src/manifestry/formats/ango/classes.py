@@ -24,3 +24,14 @@ def current_tools(asset: Asset) -> Iterator[tuple[Path, Json]]:
     for moment in labels(asset):
         if not moment.is_history:
             yield from moment.tools()
+
+
+@remember_last
+def titles(asset: Asset) -> dict[str, str | None]:
+    """The title of each class in an asset, None for one that has several."""
+    found: dict[str, str | None] = {}
+    for _, tool in all_tools(asset):
+        name, title = tool.get("schemaId"), tool.get("title")
+        if isinstance(name, str) and isinstance(title, str) and title:
+            found[name] = title if found.get(name, title) == title else None
+    return found

@@ -17,6 +17,9 @@ _NUMBER: Final = (int, float)  # faster than their union, and asked for every bo
 _DIGITS: Final = re.compile(r"[0-9]{1,9}(?:[.][0-9]{1,9})?")
 
 
+_FARTHEST_TURN: Final = 1e6  # degrees
+
+
 class Extent(NamedTuple):
     """The smallest box around some points."""
 
@@ -36,6 +39,21 @@ def number(value: object) -> float | None:
     if isinstance(value, str):
         return float(value) if _DIGITS.fullmatch(value) else None
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def turned_back(degrees: float) -> float | None:
+    """A rotation from -180 to 180 degrees that comes to the same; None for one beyond reason.
+
+    >>> turned_back(270), turned_back(-180.5), turned_back(270.1)
+    (-90, 179.5, -89.9)
+    """
+    from decimal import Decimal  # late, for it is seldom needed
+
+    if not -_FARTHEST_TURN <= degrees <= _FARTHEST_TURN:
+        return None
+    exact = Decimal(repr(degrees))
+    rest = exact - 360 * ((exact + 180) // 360 - (1 if exact < -180 else 0))
+    return int(rest) if isinstance(degrees, int) else float(rest)
 
 
 def extent(points: object) -> Extent | None:

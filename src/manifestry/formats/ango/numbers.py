@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from manifestry.document.numbers import loses_digits
+
 COUNTS: Final = ("width", "height", "frameTotal")
 """Keys of whole numbers."""
 
@@ -31,3 +33,15 @@ def is_number_text(key: str, text: str) -> bool:
     if key == "frameRate":
         return _FRACTION.match(text) is not None and text.strip("0.") != ""
     return _WHOLE.match(text) is not None
+
+
+def plain_number(text: str) -> str | None:
+    """The number that such a text is, as JSON writes it; None for one that loses digits.
+
+    >>> plain_number("0640.0"), plain_number("29.970"), plain_number(".5")
+    ('640', '29.97', '0.5')
+    """
+    whole, _, digits = text.partition(".")
+    whole, digits = whole.lstrip("0") or "0", digits.rstrip("0")
+    number = f"{whole}.{digits}" if digits else whole
+    return None if loses_digits(number.encode()) else number

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Json, labels
 from manifestry.formats.ango.geometry import (
     GEOMETRIES,
@@ -15,9 +14,11 @@ from manifestry.formats.ango.geometry import (
     extent,
     kinds_in,
     number,
+    turned_back,
 )
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit, Path
+from manifestry.rules.patch import Patch, Replace, rename, replace
 from manifestry.spelling import fold
 from manifestry.text import listing, quote
 
@@ -77,8 +78,8 @@ class _Walk:
         self.polygons: list[tuple[Path, list[Any]]] = []
         self.bare: list[Path] = []
 
-    def say(self, rule: str, path: Path, message: str, severity: Severity | None = None) -> None:
-        self.hits.setdefault(rule, []).append(Hit(path, message, severity=severity))
+    def say(self, rule: str, path: Path, message: str, patch: Patch | None = None) -> None:
+        self.hits.setdefault(rule, []).append(Hit(path, message, patch=patch))
 
     def look(self, path: Path, tool: Json) -> None:
         kinds = kinds_in(tool)
@@ -96,7 +97,8 @@ class _Walk:
                 self.bare.append(path)
             else:
                 message = f"{quote(misspelt)} should be {quote(_FOLDED[fold(misspelt)])}"
-                self.say("missing-geometry", (*path, misspelt), message)
+                patch = rename((*path, misspelt), _FOLDED[fold(misspelt)])
+                self.say("missing-geometry", (*path, misspelt), message, patch)
         for kind in kinds:
             check = _CHECKS.get(kind)
             if check is not None:
@@ -132,7 +134,10 @@ class _Walk:
         turned = value.get("rotation")
         if isinstance(turned, int | float) and not -180 <= turned <= 180:
             message = f"A box is turned by -180 to 180 degrees, not by {_short(turned)}"
-            self.say("rotation-out-of-range", (*path, "rotation"), message)
+            meant, there = turned_back(turned), (*path, "rotation")
+            # Beyond a whole turn it is rather a number in another unit.
+            patch = None if meant is None else replace(there, meant, safe=-360 <= turned <= 360)
+            self.say("rotation-out-of-range", there, message, patch)
         corners = extent(value.get("corners"))
         if not self.is_flat(path, found) and corners is not None:
             self.within(path, corners, size, "box")
@@ -184,7 +189,9 @@ class _Walk:
             return
         if start > end:
             message = f'"end" is before "start": {_short(end)} before {_short(start)}'
-            self.say("reversed-span", (*path, "end"), message)
+            swap = Replace((*path, "start"), end), Replace((*path, "end"), start)
+            patch = Patch(swap, title='Exchange "start" and "end"')
+            self.say("reversed-span", (*path, "end"), message, patch)
         elif start == end:
             message = f"The span begins and ends at {_short(start)}"
             self.say("empty-span", path, message)

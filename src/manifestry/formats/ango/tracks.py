@@ -57,8 +57,17 @@ def page_of(entry: Json) -> int | None:
     return page if isinstance(page, int) and not isinstance(page, bool) else None
 
 
-def repeated(asset: Asset) -> Iterator[tuple[Path, str, int | None]]:
-    """Tools whose id an earlier tool on the same page has: path, id, page.
+class Repeated(NamedTuple):
+    """A tool whose id an earlier one on the same page has; `is_copy` if it is the same in all."""
+
+    path: Path
+    name: str
+    page: int | None
+    is_copy: bool
+
+
+def repeated(asset: Asset) -> Iterator[Repeated]:
+    """Tools whose id an earlier tool on the same page has.
 
     On one page of several an object may be marked in more than one way, as a box and a point.
     """
@@ -79,8 +88,15 @@ def repeated(asset: Asset) -> Iterator[tuple[Path, str, int | None]]:
             known = ways.setdefault((name, place), {tuple(kinds_in(first))})
             way = tuple(kinds_in(tool))
             if place is None or way in known:
-                yield path, name, page
+                yield Repeated(path, name, page, _is_same(tool, first))
             known.add(way)
+
+
+def _is_same(tool: Json, other: Json) -> bool:
+    try:
+        return tool == other
+    except RecursionError:  # too deep to be compared
+        return False
 
 
 def early_ends(asset: Asset) -> Iterator[tuple[Path, str, int]]:

@@ -9,6 +9,7 @@ from manifestry.document.outline import Glimpse
 from manifestry.formats.base import Evidence, Foreign
 from manifestry.formats.encord.item import NUMBERED_URL
 from manifestry.formats.encord.sections import FLAGS, SECTIONS
+from manifestry.schemas_index import BASE
 from manifestry.spelling import fold
 
 _SECTION_NAMES: Final = frozenset(fold(name) for name in (*SECTIONS, "data_groups"))
@@ -159,6 +160,8 @@ def _bare_item(seen: Seen) -> Foreign | None:
 def _our_report(seen: Seen) -> Foreign | None:
     if seen.keys() == {"tool", "files", "summary"}:
         return Foreign("a report of Manifestry", "check the files that it names")
+    if "$schema" in seen and seen["$schema"].value == f"{BASE}manifestry/baseline.schema.json":
+        return Foreign("a baseline of Manifestry", "give it to `manifestry check --baseline`")
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from manifestry.text import quote
@@ -19,6 +19,13 @@ class Fault(NamedTuple):
 
     message: str
     help: str | None = None
+
+
+class Better(NamedTuple):
+    """The parts that are to be others, by key or number, and what makes them so."""
+
+    parts: Mapping[str | int, object]
+    title: str
 
 
 def fault_of_rotation(rotation: object) -> Fault | None:
@@ -100,6 +107,43 @@ def _fault_of_matrix(numbers: list[float]) -> Fault | None:
             "Turn the sign of one column, after making sure of the convention of the axes.",
         )
     return None
+
+
+def better_rotation(rotation: object) -> Better | None:
+    """What a faulty quaternion, or faulty angles, most likely should be."""
+    if not isinstance(rotation, dict):
+        return None
+    keys = ("x", "y", "z", "w") if "w" in rotation else ("x", "y", "z")
+    numbers = _numbers(rotation.get(key) for key in keys)
+    length = 0.0 if numbers is None else math.hypot(*numbers)
+    if numbers is None or not 0 < length < math.inf:
+        return None
+    if len(keys) == 4:
+        title, factor = "divide the quaternion by its length", 1 / length
+    else:
+        title, factor = "write the angles in radians, for they look like degrees", math.pi / 180
+    # A zero stays as it is written.
+    parts: dict[str | int, object] = {
+        key: round(it * factor, 9) for key, it in zip(keys, numbers, strict=True) if it
+    }
+    is_right = fault_of_rotation({**rotation, **parts}) is None
+    return Better(parts, title) if is_right and max(map(abs, numbers)) <= _MOST else None
+
+
+_MOST: Final = 1000  # neither a quaternion nor degrees of any use
+
+
+def better_matrix4(values: list[object]) -> Better | None:
+    """The columns of a matrix that was written row by row."""
+    if len(values) != 16:
+        return None
+    turned = [values[4 * (index % 4) + index // 4] for index in range(16)]
+    if fault_of_matrix4(values) is None or fault_of_matrix4(turned) is not None:
+        return None
+    return Better(
+        {index: it for index, it in enumerate(turned) if it != values[index]},
+        "transpose the matrix",
+    )
 
 
 def _numbers(values: Iterable[object]) -> list[float] | None:

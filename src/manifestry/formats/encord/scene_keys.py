@@ -86,6 +86,16 @@ NAMES_IN: Final[Mapping[str, Sequence[Sequence[str]]]] = MappingProxyType(
 )
 """Kind of object -> its keys that go by several names."""
 
+
+def is_given(name: str, value: Object) -> bool:
+    """Whether a key stands in an object already, be it under another of its names."""
+    return name in value or any(
+        name in names and not value.keys().isdisjoint(names)
+        for kind in NAMES_IN.values()
+        for names in kind
+    )
+
+
 _EVENTS: Final = {
     "point_cloud": "file event",
     "image": "file event",

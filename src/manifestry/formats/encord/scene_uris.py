@@ -9,6 +9,7 @@ from typing import Final
 from manifestry.formats.encord.scenes import FORMATS, Object, Scene, events
 from manifestry.formats.encord.urls import Diagnosis, Doubt, Fatal
 from manifestry.rules.base import Path
+from manifestry.rules.patch import Patch, Replace
 
 _ENDING: Final = re.compile(rf"[^/]\.({'|'.join(FORMATS)})\Z", re.IGNORECASE)
 
@@ -72,6 +73,16 @@ def addresses(scene: Scene) -> Iterator[tuple[Path, str]]:
                 uri = holder.get("uri")
                 if isinstance(uri, str):
                     yield (*path, "uri"), uri
+
+
+def mending(path: Path, url: str, schemes: tuple[str, ...]) -> Patch | None:
+    """What mends all that is wrong with an address; None if a part of it cannot be mended."""
+    from manifestry.formats.encord.url_mends import mended_fully  # late: seldom needed
+
+    mend = mended_fully(url, schemes)
+    if mend is None or not (path[-1] in ("uri", "url") or names_its_format(mend.url)):
+        return None
+    return Patch((Replace(path, mend.url),), mend.safe, mend.title)
 
 
 def is_address(path: Path) -> bool:

@@ -239,18 +239,22 @@ _HINTS: Final = 10
 _CANDIDATES: Final = 200
 
 
-def hinter(candidates: Iterable[str]) -> Callable[[str], str]:
-    """A function that gives the end of a message: ` (did you mean "lidar"?)` or nothing.
+def guesser(candidates: Iterable[str]) -> Callable[[str], str | None]:
+    """A function that gives the name that was most likely meant, or None.
 
-    After some hints it gives no more, so that a thousand wrong names stay cheap.
+    After some guesses it gives no more, so that a thousand wrong names stay cheap.
     """
     known = sorted(set(candidates))
     left = _HINTS if len(known) <= _CANDIDATES else 0
 
-    def hint(word: str) -> str:
+    def guess(word: str) -> str | None:
         nonlocal left
         left -= 1
-        near = did_you_mean(word, known) if left >= 0 else None
-        return "" if near is None else f" (did you mean {quote(near)}?)"
+        return did_you_mean(word, known) if left >= 0 else None
 
-    return hint
+    return guess
+
+
+def hint(near: str | None) -> str:
+    """The end of a message: ` (did you mean "lidar"?)` or nothing."""
+    return "" if near is None else f" (did you mean {quote(near)}?)"

@@ -12,6 +12,7 @@ from manifestry.formats.encord.sections import SECTIONS, Section
 from manifestry.formats.encord.urls import Diagnosis, Doubt, Fatal, diagnose
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import SchemaError
+from manifestry.rules.patch import Patch, Replace
 from manifestry.settings import Settings
 
 
@@ -86,6 +87,28 @@ def with_fault(item: Item, fault: Fatal | Doubt) -> Iterable[Suspect]:
     if not suspects:
         return ()
     return [it for it in suspects if it.found.fatal == fault or fault in it.found.doubts]
+
+
+def is_fine(item: Item, key: str) -> bool:
+    """Whether nothing would be said of what stands under a key, were it an object URL."""
+    url = item.text(key)
+    if url is None:
+        return False
+    found = diagnose(url, item.settings.url_schemes)
+    return not (found.fatal or found.doubts or found.extension in FOREIGN[item.section.key])
+
+
+def mending(item: Item, it: Suspect, fault: Fatal | Doubt) -> Patch | None:
+    """What takes the fault from an object URL, if that can be done without giving it another."""
+    from manifestry.formats.encord.url_mends import mended  # late: most documents have no use
+
+    mend = mended(it.text, fault, item.settings.url_schemes)
+    if mend is None:
+        return None
+    extension = diagnose(mend.url, item.settings.url_schemes).extension
+    if extension != it.found.extension and extension in FOREIGN[item.section.key]:
+        return None
+    return Patch((Replace((it.key,), mend.url),), mend.safe, mend.title)
 
 
 def refused_for(error: SchemaError, fault: Fatal) -> bool:

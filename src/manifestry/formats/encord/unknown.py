@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final, Literal, NamedTuple
 
-from manifestry.formats.encord.groups import speaks_for
+from manifestry.formats.encord.client_metadata import RESERVED
+from manifestry.formats.encord.groups import numbering, speaks_for
 from manifestry.formats.encord.item import Item
 from manifestry.formats.encord.keys import Keys, homes, item_keys, media_keys, near_miss
+from manifestry.formats.encord.media import MEMBERS, missing_members
 from manifestry.formats.encord.media import speaks_for as media_rule_speaks_for
+from manifestry.formats.encord.survey import is_fine
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Path
+from manifestry.rules.patch import Move, Patch, remove, rename
 from manifestry.spelling import did_you_mean, fold
 
 Reason = Literal["unknown", "misspelt", "misspelt-required", "misplaced", "sdk-only"]
@@ -93,5 +98,101 @@ def _judge_media(media: dict[str, object], key: str, known: Keys, path: Path) ->
     meant = did_you_mean(key, known.names)
     if meant is None:
         return Unknown((*path, key), key, "unknown")
-    there = any(fold(meant) == fold(name) for name in media if name in known)
-    return Unknown((*path, key), key, "misspelt" if there else "misspelt-required", meant)
+    names = [name for name in known.names if fold(name) == fold(meant)]
+    if any(name in media for name in names):
+        return Unknown((*path, key), key, "misspelt", meant)
+    # Of two spellings the one that the rest of the block keeps to.
+    doubles = [it for member in MEMBERS[str(path[0])] if len(member) > 1 for it in member]
+    style = next(("_" in name for name in media if name in doubles), "_" in meant)
+    meant = next((name for name in names if ("_" in name) is style), meant)
+    return Unknown((*path, key), key, "misspelt-required", meant)
+
+
+def renaming(item: Item, unknown: Unknown) -> Patch | None:
+    """What gives a misspelt key its right name, unless that is taken or two keys would have it."""
+    return _renamings(item).get(unknown.path)
+
+
+@remember_last
+def _renamings(item: Item) -> dict[Path, Patch]:
+    numbers = numbering(item)
+    taken = {f"objectUrl_{it.digits}" for it in numbers.positions} if numbers else set[str]()
+    wanted: dict[Path, Path] = {}
+    for unknown in unknown_keys(item):
+        is_double = unknown.reason == "misspelt" and len(unknown.path) > 1
+        if unknown.meant is not None and not is_double:  # that is there in one of its spellings
+            wanted[unknown.path] = (*unknown.path[:-1], _unpadded(unknown.meant))
+    often = Counter(wanted.values())
+    found = {}
+    for path, right in wanted.items():
+        holder = item.value if len(path) == 1 else item.media or {}
+        name = str(right[-1])
+        is_free = often[right] == 1 and name not in holder and name not in taken
+        if is_free and _is_fine(item, path, name):
+            found[path] = rename(path, name)
+    return found
+
+
+def _unpadded(key: str) -> str:
+    """A numbered key without leading zeros."""
+    head, mark, digits = key.partition("objectUrl_")
+    return key if head or not digits else f"{mark}{digits.lstrip('0') or '0'}"
+
+
+_TYPES: Final = {"title": str, "clientMetadata": dict, "createVideo": bool}
+
+
+def _is_fine(item: Item, path: Path, name: str) -> bool:
+    """Whether nothing is wrong with the value of a key once it is read."""
+    value = _value_at(item, path)
+    if name in MEMBERS:
+        return isinstance(value, dict) and not missing_members(name, value)
+    if name.startswith("objectUrl"):
+        return is_fine(item, str(path[-1]))
+    return isinstance(value, _TYPES.get(name, object))
+
+
+def moving(item: Item, unknown: Unknown) -> Patch | None:
+    """What puts an unknown key into the client metadata, if it can be there as it is."""
+    if not _may_move(item, unknown):
+        return None
+    if "clientMetadata" not in item.value and unknown != _first_to_move(item):
+        return None  # two would make it, each its own
+    return Patch((Move(unknown.path, ("clientMetadata", unknown.key)),))
+
+
+def _may_move(item: Item, unknown: Unknown) -> bool:
+    metadata = item.value.get("clientMetadata", {})
+    key, value = unknown.key, _value_at(item, unknown.path)
+    return (
+        isinstance(metadata, dict)
+        and key not in metadata
+        and bool(key.strip())
+        and not key.startswith("$")
+        and key not in (RESERVED, "keyframes")
+        and isinstance(value, str | int | float)
+        and "\0" not in f"{key}{value if isinstance(value, str) else ''}"
+        and item.settings.metadata_schema is None  # it may have another name or type there
+    )
+
+
+@remember_last
+def _first_to_move(item: Item) -> Unknown | None:
+    """The first of the unknown keys that may be moved; none if metadata is there, misspelt."""
+    found = unknown_keys(item)
+    if any(each.meant == "clientMetadata" for each in found):
+        return None
+    return next((it for it in found if it.reason == "unknown" and _may_move(item, it)), None)
+
+
+def _value_at(item: Item, path: Path) -> object:
+    holder = item.value if len(path) == 1 else item.media or {}
+    return holder.get(str(path[-1]))
+
+
+def removing(item: Item, unknown: Unknown) -> Patch | None:
+    """What takes a key away that belongs elsewhere, unless it may be its block, misnamed."""
+    strict = item.settings.profile == "strict-client-only"
+    if strict and unknown.key in MEMBERS and item.media is None:
+        return None
+    return remove(unknown.path)

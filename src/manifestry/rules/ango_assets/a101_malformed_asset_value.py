@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
+from manifestry.formats.ango.texts import as_text
 from manifestry.rules.ango_asset_examples import exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Patch, replace
 from manifestry.rules.wording import CHOICE, LENGTH, RANGE, expected, subject
 from manifestry.text import quote
 
@@ -15,7 +17,16 @@ _WHOLE = "a whole number of at least 1"
 
 def translate(error: SchemaError) -> Hit:
     about = subject(error) if error.path else "an asset"
-    return Hit(error.path, f"{about} {_complaint(error)}")
+    return Hit(error.path, f"{about} {_complaint(error)}", patch=_patch(error))
+
+
+def _patch(error: SchemaError) -> Patch | None:
+    """A whole number in quotes where it is a name: of other texts more is asked."""
+    is_name = error.path == ("externalId",) or error.path[:-1] == ("batches",)
+    if error.keyword != "type" or not is_name or isinstance(error.value, float | bool):
+        return None
+    text = as_text(error.value)
+    return None if text is None else replace(error.path, text)
 
 
 def _complaint(error: SchemaError) -> str:
@@ -60,5 +71,6 @@ RULE = Rule[Asset, Member](
         Good(imported({"contextData": {"site": "north"}})),
     ),
     source="Documentation of exports and of asset imports, and samples",
+    fix="safe",
     translate=translate,
 )

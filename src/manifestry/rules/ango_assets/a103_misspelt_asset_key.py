@@ -7,6 +7,7 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.keys import misses
 from manifestry.rules.ango_asset_examples import ABSENT, exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Move, Patch
 from manifestry.text import listing, quote
 
 
@@ -17,12 +18,15 @@ def translate(error: SchemaError) -> Hit | None:
     if missing or not misspelt:
         return None
     key, meant = misspelt[0]
+    moves = tuple(Move((*error.path, old), (*error.path, new)) for old, new in misspelt)
     if len(misspelt) == 1:
         message = f"{quote(key)} should be {quote(meant)}, which is required"
-        return Hit((*error.path, key), message, f"Write {quote(meant)}; keys are exact.")
+        help_ = f"Write {quote(meant)}; keys are exact."
+        return Hit((*error.path, key), message, help_, patch=Patch(moves))
     wanted = listing(pair[1] for pair in misspelt)
     message = f"{listing(pair[0] for pair in misspelt)} should be {wanted}, which are required"
-    return Hit((*error.path, key), message, f"Write {wanted}; keys are exact.")
+    help_ = f"Write {wanted}; keys are exact."
+    return Hit((*error.path, key), message, help_, patch=Patch(moves))
 
 
 RULE = Rule[Asset, Member](

@@ -6,12 +6,15 @@ from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
 from manifestry.rules.ango_asset_examples import exported, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import remove
 
 
 def translate(error: SchemaError) -> Hit | None:
     if error.keyword != "not" or error.path:
         return None
-    return Hit((), 'The asset has both "task" and "tasks"')
+    tasks = error.value.get("tasks") if isinstance(error.value, dict) else None
+    patch = remove(("tasks",)) if tasks == [] else None  # nothing is lost
+    return Hit((), 'The asset has both "task" and "tasks"', patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -30,5 +33,6 @@ RULE = Rule[Asset, Member](
     ),
     good=(Good(exported({})), Good(legacy({}))),
     source="Documentation of exports, current and legacy",
+    fix="safe",
     translate=translate,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
@@ -9,16 +10,21 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.keys import has_unknown_keys, unknown_keys
 from manifestry.rules.ango_asset_examples import ABSENT, exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import rename
 from manifestry.text import quote
 
 
 def check(asset: Asset) -> Iterator[Hit]:
-    for unknown in unknown_keys(asset):
+    found = unknown_keys(asset)
+    meant = Counter((each.path[:-1], each.meant) for each in found)
+    for unknown in found:
         if unknown.meant is not None:
+            is_only_one = meant[unknown.path[:-1], unknown.meant] == 1
             yield Hit(
                 unknown.path,
                 f"{quote(unknown.key)} should be {quote(unknown.meant)}",
                 help=f"Write {quote(unknown.meant)}; keys are exact, capitals count.",
+                patch=rename(unknown.path, unknown.meant) if is_only_one else None,
             )
 
 

@@ -6,16 +6,23 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
-from manifestry.formats.ango.keys import has_unknown_keys, unknown_keys
+from manifestry.formats.ango.keys import has_somehow, has_unknown_keys, unknown_keys
 from manifestry.rules.ango_asset_examples import exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Move, Patch
 from manifestry.text import quote
 
 
 def check(asset: Asset) -> Iterator[Hit]:
+    context = asset.block("contextData")
+    is_free = context is not None or not has_somehow(asset, "contextData")
     for unknown in unknown_keys(asset):
         if unknown.meant is None:
-            yield Hit(unknown.path, f"{quote(unknown.key)} is no known key of an asset")
+            key, patch = unknown.key, None
+            if is_free and isinstance(asset.value[key], str) and key not in (context or ()):
+                patch = Patch((Move((key,), ("contextData", key)),))
+                is_free = context is not None  # it is made once: the others follow later
+            yield Hit(unknown.path, f"{quote(key)} is no known key of an asset", patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -37,6 +44,7 @@ RULE = Rule[Asset, Member](
         Good(imported({"metadata": {"camera": "left"}})),
     ),
     source="Documentation; that unknown keys are passed over is our inference",
+    fix="unsafe",
     check=check,
     when=has_unknown_keys,
 )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
-from manifestry.formats.ango.numbers import NUMBERS, is_number_text
+from manifestry.formats.ango.numbers import NUMBERS, is_number_text, plain_number
 from manifestry.formats.ango.quick import has_odd_metadata
 from manifestry.rules.ango_asset_examples import exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Raw, replace
 from manifestry.text import quote
 
 
@@ -19,7 +20,9 @@ def check(asset: Asset) -> Iterator[Hit]:
         value = metadata.get(key)
         if isinstance(value, str) and is_number_text(key, value):
             message = f"{quote(key)} is a number in a text: {quote(value)}"
-            yield Hit(("metadata", key), message, help="Write the number without quotes.")
+            number, path = plain_number(value), ("metadata", key)
+            patch = None if number is None else replace(path, Raw(number))
+            yield Hit(path, message, help="Write the number without quotes.", patch=patch)
 
 
 RULE = Rule[Asset, Member](

@@ -10,7 +10,10 @@ from manifestry.formats.ango.numbers import COUNTS
 from manifestry.formats.ango.quick import has_odd_metadata
 from manifestry.rules.ango_asset_examples import exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
+
+_LARGEST = 2**53  # beyond it a number of this kind was not counted
 
 
 def check(asset: Asset) -> Iterator[Hit]:
@@ -19,7 +22,8 @@ def check(asset: Asset) -> Iterator[Hit]:
         value = metadata.get(key)
         if isinstance(value, float) and value.is_integer() and value >= 1:
             message = f"{quote(key)} has a decimal point: {quote(value)}"
-            yield Hit(("metadata", key), message)
+            patch = replace(("metadata", key), int(value)) if value < _LARGEST else None
+            yield Hit(("metadata", key), message, patch=patch)
 
 
 RULE = Rule[Asset, Member](

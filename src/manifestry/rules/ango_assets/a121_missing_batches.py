@@ -9,15 +9,17 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.keys import has_somehow
 from manifestry.rules.ango_asset_examples import ABSENT, exported, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import add, replace
 
 
 def check(asset: Asset) -> Iterator[Hit]:
     if not _lacks(asset):
         return
     if "batches" in asset.value:
-        yield Hit(("batches",), '"batches" is null', help="Write [] for no batch.")
+        patch = replace(("batches",), [])
+        yield Hit(("batches",), '"batches" is null', help="Write [] for no batch.", patch=patch)
     elif not has_somehow(asset, "batches"):
-        yield Hit((), 'The asset has no "batches"')
+        yield Hit((), 'The asset has no "batches"', patch=add(("batches",), []))
 
 
 def _lacks(asset: Asset) -> bool:

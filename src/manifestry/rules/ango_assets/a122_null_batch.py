@@ -9,12 +9,15 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.quick import has_odd_batch
 from manifestry.rules.ango_asset_examples import exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 
 
 def check(asset: Asset) -> Iterator[Hit]:
     for number, batch in enumerate(asset.rows("batches")):
         if batch is None:
-            yield Hit(("batches", number), f'Entry {number} of "batches" is null')
+            path = ("batches", number)
+            patch = remove(path)._replace(title="Remove the null")
+            yield Hit(path, f'Entry {number} of "batches" is null', patch=patch)
 
 
 RULE = Rule[Asset, Member](

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
+from manifestry.formats.ango.addresses import has_scheme
 from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.quick import has_pages
 from manifestry.rules.ango_asset_examples import ABSENT, exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 
 
 def check(asset: Asset) -> Iterator[Hit]:
     for number, page in enumerate(asset.rows("dataset")):
         if isinstance(page, dict) and ("data" in page or "url" in page):
-            yield Hit(("dataset", number), f'Entry {number} of "dataset" is an object')
+            path = ("dataset", number)
+            addresses = {url for key in ("data", "url") if isinstance(url := page.get(key), str)}
+            patch = None
+            if len(addresses) == 1 and has_scheme(address := addresses.pop()):
+                patch = replace(path, address, safe=len(page) == 1)
+            yield Hit(path, f'Entry {number} of "dataset" is an object', patch=patch)
 
 
 RULE = Rule[Asset, Member](

@@ -9,6 +9,7 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.keys import metadata_key
 from manifestry.rules.ango_asset_examples import exported, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 
 
 def check(asset: Asset) -> Iterator[Hit]:
@@ -18,7 +19,8 @@ def check(asset: Asset) -> Iterator[Hit]:
     if "dataset" not in value:
         if metadata_key(value, "dataset") is None:
             help_ = 'Add the pages as "dataset", or remove "assetId".'
-            yield Hit((), 'The asset has "assetId" without "dataset"', help_)
+            message = 'The asset has "assetId" without "dataset"'
+            yield Hit((), message, help_, patch=remove(("assetId",)))
     elif metadata_key(value, "assetId") is None:
         yield Hit((), 'The asset has "dataset" without "assetId"')
 
@@ -72,6 +74,7 @@ RULE = Rule[Asset, Member](
         ),
     ),
     source="Documentation of assets of several images; legacy exports have no ids",
+    fix="unsafe",
     check=check,
     when=_has_one,
 )

@@ -11,6 +11,7 @@ from manifestry.formats.ango.kinds import is_inline
 from manifestry.formats.ango.quick import has_odd_address
 from manifestry.rules.ango_asset_examples import exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 
@@ -22,7 +23,9 @@ def check(asset: Asset) -> Iterator[Hit]:
             continue
         # The SDK uploads files from disk: in an import a path may be meant.
         if asset.form == "export" or starts_with_host(address):
-            yield Hit(path, f"{quote(address)} is no full address: it has no scheme")
+            meant = f"https://{address.removeprefix('//')}"
+            patch = replace(path, meant) if starts_with_host(address) else None
+            yield Hit(path, f"{quote(address)} is no full address: it has no scheme", patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -47,6 +50,7 @@ RULE = Rule[Asset, Member](
         Good(imported({"data": "photos/a.jpg"})),
     ),
     source="Documentation of exports and of asset imports",
+    fix="unsafe",
     check=check,
     when=has_odd_address,
 )

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
+from manifestry.formats.ango.texts import as_text
 from manifestry.rules.ango_asset_examples import exported, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
 from manifestry.text import quote
@@ -30,7 +32,9 @@ class _Tracker(NoTracking[Asset, Member]):
             if not isinstance(value, str) and hash(key) not in self._told:
                 self._told.add(hash(key))
                 message = f"{quote(key)} of the context data is no text: {quote(value)}"
-                hits.append(Hit(("contextData", key), message))
+                text, path = as_text(value), ("contextData", key)
+                patch = None if text is None else replace(path, text)
+                hits.append(Hit(path, message, patch=patch))
         return hits
 
 
@@ -57,5 +61,6 @@ RULE = Rule[Asset, Member](
         Good(imported({"contextData": {}})),
     ),
     source="Documentation; other values were seen in use",
+    fix="unsafe",
     track=_Tracker,
 )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
+from manifestry.formats.ango.addresses import file_name
 from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.keys import has_somehow
 from manifestry.rules.ango_asset_examples import ABSENT, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import add
 
 
 def check(asset: Asset) -> Iterator[Hit]:
     if not has_somehow(asset, "externalId"):
-        yield Hit((), 'The asset has no "externalId"')
+        meant = file_name(asset.text("data") or "")
+        patch = add(("externalId",), meant) if meant else None
+        yield Hit((), 'The asset has no "externalId"', patch=patch)
 
 
 def _lacks(asset: Asset) -> bool:
@@ -36,6 +40,7 @@ RULE = Rule[Asset, Member](
     ),
     good=(Good(imported({})), Good(imported({"externalId": "cam 1/0.jpg"}))),
     source="Documentation of asset imports",
+    fix="unsafe",
     check=check,
     when=_lacks,
 )

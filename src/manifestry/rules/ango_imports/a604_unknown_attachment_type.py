@@ -9,6 +9,7 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.quick import has_rare_key
 from manifestry.rules.ango_asset_examples import imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 _TYPES = ("IMAGE", "TEXT", "VIDEO")
@@ -19,10 +20,12 @@ def check(asset: Asset) -> Iterator[Hit]:
         kind = attachment.get("type") if isinstance(attachment, dict) else None
         if isinstance(kind, str) and kind not in _TYPES:
             known = kind.strip().upper()
+            path = ("attachments", number, "type")
             yield Hit(
-                ("attachments", number, "type"),
+                path,
                 f"{quote(kind)} is no type of attachment",
                 help=f"Write {quote(known)}." if known in _TYPES else None,
+                patch=replace(path, known) if known in _TYPES else None,
             )
 
 

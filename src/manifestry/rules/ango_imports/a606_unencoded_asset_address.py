@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
-from manifestry.formats.ango.addresses import has_scheme
+from manifestry.formats.ango.addresses import UNENCODED, encoded, has_scheme
 from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.kinds import is_inline
 from manifestry.formats.ango.quick import has_odd_address
 from manifestry.rules.ango_asset_examples import ABSENT, imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
-
-_UNENCODED = re.compile(r"[^!#-;=?-\[\]_a-z~]|%(?![0-9A-Fa-f]{2})").search
 
 
 def check(asset: Asset) -> Iterator[Hit]:
     for path, address in asset.urls():
-        found = _UNENCODED(address)
+        found = UNENCODED.search(address)
         if found is not None and has_scheme(address) and not is_inline(address):
             what = "a space" if found[0] == " " else quote(found[0])
-            yield Hit(path, f"The address has {what}, which is not percent-encoded")
+            meant = encoded(address)
+            patch = None if meant is None else replace(path, meant)
+            yield Hit(path, f"The address has {what}, which is not percent-encoded", patch=patch)
 
 
 RULE = Rule[Asset, Member](

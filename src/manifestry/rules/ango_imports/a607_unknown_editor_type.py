@@ -9,6 +9,7 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.quick import has_rare_key
 from manifestry.rules.ango_asset_examples import imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, remove, replace
 from manifestry.text import quote
 
 _KNOWN = "pct"
@@ -17,8 +18,17 @@ _KNOWN = "pct"
 def check(asset: Asset) -> Iterator[Hit]:
     editor = asset.text("editorType")
     if editor is not None and editor != _KNOWN:
-        help_ = f"Write {quote(_KNOWN)}." if editor.strip().lower() == _KNOWN else None
-        yield Hit(("editorType",), f"{quote(editor)} is no known type of editor", help_)
+        is_meant = editor.strip().lower() == _KNOWN
+        help_ = f"Write {quote(_KNOWN)}." if is_meant else None
+        message = f"{quote(editor)} is no known type of editor"
+        yield Hit(("editorType",), message, help_, patch=_patch(asset, is_meant=is_meant))
+
+
+def _patch(asset: Asset, *, is_meant: bool) -> Patch | None:
+    if is_meant:
+        return replace(("editorType",), _KNOWN)
+    # Without it the file has to tell what it is.
+    return None if asset.kind is None else remove(("editorType",), safe=False)
 
 
 RULE = Rule[Asset, Member](
@@ -43,6 +53,7 @@ RULE = Rule[Asset, Member](
         Good(imported({})),
     ),
     source="Documentation of 3D sensor fusion",
+    fix="safe",
     check=check,
     when=has_rare_key,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
@@ -9,6 +10,9 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.kinds import is_inline
 from manifestry.rules.ango_asset_examples import imported
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, replace
+
+_KEEPS_LINES = re.compile(r"(?i)<(?:pre|textarea|script|style)\b|<!--").search
 
 
 def check(asset: Asset) -> Iterator[Hit]:
@@ -16,10 +20,20 @@ def check(asset: Asset) -> Iterator[Hit]:
     if not is_inline(text):
         return
     if "\n" in text or "\r" in text:
-        yield Hit(("data",), "The text has several lines", help="Write it in one line.")
+        patch = _patch(text, "Write the text in one line")
+        yield Hit(("data",), "The text has several lines", "Write it in one line.", patch=patch)
     elif '"' in text:
         message = "The text has double quotes"
-        yield Hit(("data",), message, help="Use single quotes in it.", severity=Severity.INFO)
+        patch = _patch(text, "Use single quotes in the text")
+        yield Hit(("data",), message, "Use single quotes in it.", Severity.INFO, patch=patch)
+
+
+def _patch(text: str, title: str) -> Patch | None:
+    """Writes HTML anew, of which a line end is a blank, unless it has quotes of both kinds."""
+    if text.lstrip()[:1] != "<" or _KEEPS_LINES(text) or ('"' in text and "'" in text):
+        return None
+    meant = " ".join(text.strip().splitlines()).replace('"', "'")
+    return replace(("data",), meant)._replace(title=title)
 
 
 def _is_text(asset: Asset) -> bool:
@@ -45,6 +59,7 @@ RULE = Rule[Asset, Member](
         Good(imported({"data": "https://cdn.acme.example/a.html"})),
     ),
     source="Documentation of the import of Markdown and HTML",
+    fix="unsafe",
     check=check,
     when=_is_text,
 )

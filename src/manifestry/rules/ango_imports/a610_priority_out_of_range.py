@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 _LIMIT = 1000
@@ -18,7 +19,9 @@ def member(given: Member) -> Iterator[Hit]:
     if given.key != "priority" or not isinstance(value, int):
         return
     if _LIMIT < abs(value) <= _OLD_LIMIT:
-        yield Hit(("priority",), f'"priority" goes from -1,000 to 1,000, got {quote(value)}')
+        message = f'"priority" goes from -1,000 to 1,000, got {quote(value)}'
+        patch = replace(("priority",), _LIMIT if value > 0 else -_LIMIT)
+        yield Hit(("priority",), message, patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -51,5 +54,6 @@ RULE = Rule[Asset, Member](
         Good('{"assets": [{"data": "https://cdn.acme.example/a.jpg", "externalId": "a.jpg"}]}'),
     ),
     source="Documentation of the API and of the SDK, of 2023 and of today",
+    fix="unsafe",
     member=member,
 )

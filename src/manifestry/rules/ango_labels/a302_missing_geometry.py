@@ -22,7 +22,10 @@ RULE = Rule[Asset, Member](
     bad=(
         Bad(export(tool()), at="/0/task/tools/0"),
         Bad(export(box(), tool(2, cuboid={"depth": 3})), at="/0/task/tools/1"),
-        Bad(export(tool(boundingBox={"x": 1})), at="/0/task/tools/0/boundingBox"),
+        Bad(
+            export(tool(boundingBox={"x": 1, "y": 2, "width": 3, "height": 4})),
+            at="/0/task/tools/0/boundingBox",
+        ),
         Bad(export(tool(frames=[{}]), tool(2, frames=[{}]), file="v.mp4"), at="/0/task/tools/0"),
     ),
     good=(
@@ -31,6 +34,7 @@ RULE = Rule[Asset, Member](
         Good(legacy(tool(masks=["https://acme-media.example/masks/1.png"]))),
     ),
     source="Documentation; the form of newer video exports is not described",
+    fix="safe",
     check=reporting("missing-geometry"),
     when=has_faults,
 )

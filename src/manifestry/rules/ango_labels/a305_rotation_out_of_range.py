@@ -35,6 +35,7 @@ RULE = Rule[Asset, Member](
         Good(legacy(tool(rotated_bounding_box={**_BOX, "rotation": 180}))),
     ),
     source="Documentation (rotation is -180 to 180 degrees)",
+    fix="safe",
     check=reporting("rotation-out-of-range"),
     when=has_faults,
 )

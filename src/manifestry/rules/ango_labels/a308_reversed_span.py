@@ -33,6 +33,7 @@ RULE = Rule[Asset, Member](
         Good(export(tool(ner={"start": 2.05, "end": 6.06}), file="t.txt")),
     ),
     source="Documentation (a span has a start and an end)",
+    fix="unsafe",
     check=reporting("reversed-span"),
     when=has_faults,
 )

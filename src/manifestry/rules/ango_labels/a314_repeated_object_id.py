@@ -9,13 +9,16 @@ from manifestry.formats.ango.asset import Asset, Member
 from manifestry.formats.ango.tracks import repeated
 from manifestry.rules.ango_labelled import box, export, legacy, tool
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 
 def check(asset: Asset) -> Iterator[Hit]:
-    for path, name, page in repeated(asset):
+    for path, name, page, is_copy in repeated(asset):
         where = "" if page is None else f" on page {quote(page)}"
-        yield Hit(path, f"{quote(name)} is the id of an earlier tool{where}")
+        message = f"{quote(name)} is the id of an earlier tool{where}"
+        patch = remove(path)._replace(title="Remove the copy") if is_copy else None
+        yield Hit(path, message, patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -39,5 +42,6 @@ RULE = Rule[Asset, Member](
         Good(export(box(page=3), box(page=4), tool(point=[5, 6], page=3), file="v.mp4")),
     ),
     source="Documentation (ids are unique in an asset, but for tracked objects)",
+    fix="unsafe",
     check=check,
 )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
-from manifestry.formats.ango.classes import all_tools
+from manifestry.formats.ango.classes import all_tools, titles
 from manifestry.rules.ango_labelled import box, export, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Add, Patch, Replace
 from manifestry.text import quote
 
 
@@ -19,7 +20,10 @@ def check(asset: Asset) -> Iterator[Hit]:
             message = "The tool has no title"
             if isinstance(name, str):
                 message = f"The class {quote(name)} has no title here"
-            yield Hit(path, message)
+            title = titles(asset).get(name) if isinstance(name, str) else None
+            there = (*path, "title")
+            change = Replace(there, title) if "title" in tool else Add(there, title)
+            yield Hit(path, message, patch=Patch((change,)) if title else None)
 
 
 RULE = Rule[Asset, Member](
@@ -42,5 +46,6 @@ RULE = Rule[Asset, Member](
         Good(legacy(box(), box(2, title="Car"))),
     ),
     source="Seen in use (titles are sometimes missing)",
+    fix="unsafe",
     check=check,
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Json, Member, labels
-from manifestry.formats.ango.relations import ends
+from manifestry.formats.ango.relations import ends, without
 from manifestry.rules.ango_labelled import box, export, legacy, object_id, relation, stage
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 _CAR, _CART = object_id(1), object_id(2)
@@ -22,9 +24,15 @@ def check(asset: Asset) -> Iterator[Hit]:
         entries = moment.rows("tools", "objects", "relations")
         known = {name for _, each in entries if isinstance(name := each.get("objectId"), str)}
         for path, each in moment.rows("relations"):
-            for there, name in ends(each):
+            found = list(ends(each))
+            left = Counter(there[0] for there, name in found if len(there) > 1 and name in known)
+            for there, name in found:
                 if name not in known:
-                    yield Hit((*path, *there), f"There is no annotation {quote(name)}")
+                    # One of several ends, or the relation if too few are left that are there.
+                    is_one = left[there[0]] > (there[0] == "group")
+                    patch = remove((*path, *there)) if is_one else without(asset, path, each)
+                    message = f"There is no annotation {quote(name)}"
+                    yield Hit((*path, *there), message, patch=patch)
 
 
 def _has_tools(holder: Json) -> bool:
@@ -67,5 +75,6 @@ RULE = Rule[Asset, Member](
         Good(legacy(box(), box(2), relations=[relation(group=[_CAR, _CART])])),
     ),
     source="Documentation (relations name annotations of the same task)",
+    fix="unsafe",
     check=check,
 )

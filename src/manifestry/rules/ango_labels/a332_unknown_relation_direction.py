@@ -8,7 +8,8 @@ from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member, labels
 from manifestry.rules.ango_labelled import box, export, legacy, object_id, relation
 from manifestry.rules.base import Bad, Good, Hit, Rule
-from manifestry.spelling import did_you_mean
+from manifestry.rules.patch import replace
+from manifestry.spelling import did_you_mean, fold
 from manifestry.text import quote
 
 _CAR, _CART = object_id(1), object_id(2)
@@ -22,7 +23,9 @@ def check(asset: Asset) -> Iterator[Hit]:
             if isinstance(way, str) and way not in _KNOWN:
                 near = did_you_mean(way, _KNOWN)
                 help_ = f"Write {quote(near)}." if near else None
-                yield Hit((*path, "direction"), f"{quote(way)} is no direction", help_)
+                there = (*path, "direction")
+                patch = replace(there, near, safe=fold(near) == fold(way)) if near else None
+                yield Hit(there, f"{quote(way)} is no direction", help_, patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -52,5 +55,6 @@ RULE = Rule[Asset, Member](
         Good(export(box(), box(2), relations=[relation(from_=_CAR, to=_CART, direction=None)])),
     ),
     source="Documentation (three directions)",
+    fix="safe",
     check=check,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member, labels
+from manifestry.formats.ango.relations import without
 from manifestry.rules.ango_labelled import box, export, legacy, object_id, relation
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import listing
@@ -17,7 +18,8 @@ def check(asset: Asset) -> Iterator[Hit]:
             missing = [key for key in ("from", "to") if each.get(key) in (None, "", [])]
             if missing and not each.get("group"):
                 what = listing(missing) if len(missing) == 1 else '"from" and "to", or "group"'
-                yield Hit(path, f"The relation lacks {what}")
+                patch = without(asset, path, each)
+                yield Hit(path, f"The relation lacks {what}", patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -41,5 +43,6 @@ RULE = Rule[Asset, Member](
         Good(legacy(box(), relations=[relation(group=[object_id(1)])])),
     ),
     source="Documentation (from and to, or a group)",
+    fix="unsafe",
     check=check,
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
-from manifestry.formats.ango.answers import KINDS, answers, is_tree
+from manifestry.formats.ango.answers import KINDS, answers, fits, is_tree
 from manifestry.formats.ango.asset import Asset, Member
 from manifestry.rules.ango_labelled import answer, box, export, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule
-from manifestry.spelling import did_you_mean
+from manifestry.rules.patch import replace
+from manifestry.spelling import did_you_mean, fold
 from manifestry.text import quote
 
 
@@ -19,7 +20,10 @@ def check(asset: Asset) -> Iterator[Hit]:
         if isinstance(kind, str) and kind not in KINDS and not is_tree(kind):
             near = did_you_mean(kind, sorted(KINDS))
             help_ = f"Write {quote(near)}." if near else None
-            yield Hit((*path, "tool"), f"{quote(kind)} is no kind of question", help_)
+            there, patch = (*path, "tool"), None
+            if near and fits(near, each.get("answer")):
+                patch = replace(there, near, safe=fold(near) == fold(kind))
+            yield Hit(there, f"{quote(kind)} is no kind of question", help_, patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -48,5 +52,6 @@ RULE = Rule[Asset, Member](
         Good(legacy({**box(), "classifications": [answer("text", "7")]})),
     ),
     source="Documentation and SDK (the kinds of question)",
+    fix="safe",
     check=check,
 )

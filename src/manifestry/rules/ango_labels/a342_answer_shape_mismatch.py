@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from manifestry.findings import Severity
 from manifestry.formats.ango.answers import ONE, SEVERAL, answers
 from manifestry.formats.ango.asset import Asset, Member
+from manifestry.formats.ango.texts import as_text
 from manifestry.rules.ango_labelled import answer, box, export, legacy
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Patch, replace
 from manifestry.text import quote
 
 
@@ -19,13 +21,27 @@ def check(asset: Asset) -> Iterator[Hit]:
             continue
         there = (*path, "answer")
         if kind in ONE and not isinstance(given, str):
-            yield Hit(there, f"The answer to a {quote(kind)} is a text, got {quote(given)}")
+            only = given[0] if isinstance(given, list) and len(given) == 1 else given
+            message = f"The answer to a {quote(kind)} is a text, got {quote(given)}"
+            yield Hit(there, message, patch=_written(there, _text(only)))
         elif kind in SEVERAL and not isinstance(given, list):
-            yield Hit(there, f"The answer to a {quote(kind)} is a list, got {quote(given)}")
+            message = f"The answer to a {quote(kind)} is a list, got {quote(given)}"
+            text = _text(given)
+            yield Hit(there, message, patch=_written(there, [text] if text else None))
         elif kind in SEVERAL and isinstance(given, list):
             for number, one in enumerate(given):
                 if one is not None and not isinstance(one, str):
-                    yield Hit((*there, number), f"One answer is a text, got {quote(one)}")
+                    patch = _written((*there, number), _text(one))
+                    message = f"One answer is a text, got {quote(one)}"
+                    yield Hit((*there, number), message, patch=patch)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else as_text(value)
+
+
+def _written(path: Path, value: object) -> Patch | None:
+    return None if value is None else replace(path, value)
 
 
 RULE = Rule[Asset, Member](
@@ -59,5 +75,6 @@ RULE = Rule[Asset, Member](
         Good(legacy({**box(), "classifications": [answer("tree-dropdown", ["Sky / Front"])]})),
     ),
     source="Documentation (one text or a list, by kind); other shapes are seen in use",
+    fix="unsafe",
     check=check,
 )

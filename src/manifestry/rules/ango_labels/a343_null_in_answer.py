@@ -9,6 +9,7 @@ from manifestry.formats.ango.answers import answers
 from manifestry.formats.ango.asset import Asset, Member
 from manifestry.rules.ango_labelled import answer, export, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 
 
 def check(asset: Asset) -> Iterator[Hit]:
@@ -17,7 +18,9 @@ def check(asset: Asset) -> Iterator[Hit]:
         if isinstance(given, list) and None in given:
             for number, one in enumerate(given):
                 if one is None:
-                    yield Hit((*path, "answer", number), "An answer is null")
+                    there = (*path, "answer", number)
+                    patch = remove(there)._replace(title="Remove the null")
+                    yield Hit(there, "An answer is null", patch=patch)
 
 
 RULE = Rule[Asset, Member](
@@ -45,5 +48,6 @@ RULE = Rule[Asset, Member](
         Good(legacy(classifications=[answer("tree-dropdown", [])])),
     ),
     source="Seen in use (scripts leave out null)",
+    fix="unsafe",
     check=check,
 )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.ango.asset import Asset, Member
-from manifestry.formats.ango.times import moment, unusual_stamps
+from manifestry.formats.ango.times import Stamp, corrected, moment, unusual_stamps
 from manifestry.rules.ango_labelled import box, export, legacy
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, replace
 from manifestry.text import quote
 
 
@@ -17,9 +18,16 @@ def check(asset: Asset) -> Iterator[Hit]:
         value = stamp.value
         if isinstance(value, str):
             if moment(value) is None:
-                yield Hit(stamp.path, f"{quote(value)} is no point in time in ISO 8601")
+                message = f"{quote(value)} is no point in time in ISO 8601"
+                yield Hit(stamp.path, message, patch=_patch(stamp))
         elif isinstance(value, int) and not isinstance(value, bool) and not stamp.is_of_annotation:
-            yield Hit(stamp.path, f"A point in time is a text in ISO 8601, got {quote(value)}")
+            message = f"A point in time is a text in ISO 8601, got {quote(value)}"
+            yield Hit(stamp.path, message, patch=_patch(stamp))
+
+
+def _patch(stamp: Stamp) -> Patch | None:
+    meant = corrected(stamp.value)
+    return None if meant is None else replace(stamp.path, meant[0], safe=meant[1])
 
 
 RULE = Rule[Asset, Member](
@@ -36,6 +44,7 @@ RULE = Rule[Asset, Member](
     bad=(
         Bad(export(updatedAt="05/01/2024"), at="/0/task/updatedAt"),
         Bad(export(updatedAt=1714557600000), at="/0/task/updatedAt"),
+        Bad(export(updatedAt="31.5.2024 9:30"), at="/0/task/updatedAt"),
         Bad(legacy(labeled_at="yesterday"), at="/0/labeledAt"),
         Bad(
             export(box(metadata={"createdAt": "2024-05-01 25:00"})),
@@ -49,5 +58,6 @@ RULE = Rule[Asset, Member](
         Good(export(box(metadata={"createdAt": 1714557600000}))),
     ),
     source="Documentation (ISO 8601; annotations may have milliseconds)",
+    fix="safe",
     check=check,
 )

@@ -40,5 +40,6 @@ RULE = Rule[object, object](
         Good('{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4", "title": "caf\\u00e9"}]}'),
     ),
     source="RFC 8259 section 8.1: JSON that is exchanged is UTF-8",
+    fix="unsafe",
     always=True,
 )

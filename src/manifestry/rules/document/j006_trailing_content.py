@@ -32,5 +32,6 @@ RULE = Rule[object, object](
         Good('{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4"}]}\n\n'),
     ),
     source="RFC 8259 section 2: a JSON text is one value",
+    fix="unsafe",
     always=True,
 )

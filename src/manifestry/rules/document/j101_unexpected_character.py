@@ -15,8 +15,8 @@ RULE = Rule[object, object](
         "belongs where. Readers refuse the whole file."
     ),
     help=(
-        "Look at the marked place and a little before it; often one comma, colon or bracket is "
-        "too many or missing."
+        "Add the colon that is missing, or remove the comma or bracket that is too many; look at "
+        "the marked place and a little before it."
     ),
     bad=(
         Bad('{"videos": [{"objectUrl" "s3://acme-media/cam1/a.mp4"}]}', at="", place="1:26"),
@@ -35,5 +35,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 2",
+    fix="unsafe",
     always=True,
 )

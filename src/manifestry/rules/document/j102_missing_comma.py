@@ -40,5 +40,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 sections 4 and 5",
+    fix="unsafe",
     always=True,
 )

@@ -14,7 +14,7 @@ RULE = Rule[object, object](
         "This is how Python prints a dictionary. str() or print() was used where json.dumps() was "
         "meant, and no reader of JSON takes the result."
     ),
-    help="Write the file with json.dump(); by hand, use double quotes.",
+    help="Put strings in double quotes; json.dump() does it for you.",
     bad=(
         Bad("{'videos': [{'objectUrl': 's3://acme-media/cam1/a.mp4'}]}", at="", place="1:2"),
         Bad('{"videos": [{"objectUrl": \'s3://acme-media/cam1/a.mp4\'}]}', at="", place="1:27"),
@@ -26,5 +26,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 7",
+    fix="unsafe",
     always=True,
 )

@@ -31,5 +31,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 4: a name is a string",
+    fix="unsafe",
     always=True,
 )

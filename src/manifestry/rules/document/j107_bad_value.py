@@ -45,5 +45,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 3",
+    fix="unsafe",
     always=True,
 )

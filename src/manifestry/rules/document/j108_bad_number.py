@@ -56,5 +56,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 6",
+    fix="safe",
     always=True,
 )

@@ -15,10 +15,7 @@ RULE = Rule[object, object](
         "default although JSON has no such number. Other readers, a web service's among them, "
         "refuse the whole file."
     ),
-    help=(
-        "Write null, or leave the key out; json.dump(..., allow_nan=False) finds them when the "
-        "file is made."
-    ),
+    help=("Write null; json.dump(..., allow_nan=False) finds such values when the file is made."),
     bad=(
         Bad(
             '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4", "clientMetadata": '
@@ -44,5 +41,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 6: they are not permitted",
+    fix="unsafe",
     always=True,
 )

@@ -15,7 +15,7 @@ RULE = Rule[object, object](
         "r, t or u silently become another character, the rest make readers refuse the whole "
         "file."
     ),
-    help="Double every backslash in the string (\\\\), or use forward slashes in paths.",
+    help="Double the backslashes (\\\\); paths may have forward slashes instead.",
     bad=(
         Bad(
             '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4", "clientMetadata": '
@@ -47,5 +47,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 7",
+    fix="unsafe",
     always=True,
 )

@@ -15,7 +15,7 @@ RULE = Rule[object, object](
         "shortening a text to a number of UTF-16 units. Such a string cannot be written as UTF-8: "
         "some readers refuse the file, others crash later, when they pass it on."
     ),
-    help="Write the whole pair, or remove the half.",
+    help="Remove the half, or write the whole pair.",
     bad=(
         Bad(
             '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4", "clientMetadata": '
@@ -46,5 +46,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 8.2",
+    fix="unsafe",
     always=True,
 )

@@ -39,5 +39,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 7",
+    fix="unsafe",
     always=True,
 )

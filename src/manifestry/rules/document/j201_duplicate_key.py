@@ -15,8 +15,14 @@ RULE = Rule[object, object](
         "section's key written twice, a whole list of files is never imported and nothing says "
         "so."
     ),
-    help="Merge the two values under one key, or remove one of them.",
+    help="Remove one of the two, or merge their values under one key.",
     bad=(
+        Bad(
+            '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4", "title": "cam 1", '
+            '"title": "cam 1"}]}',
+            at="/videos/0/title",
+            place="1:75",
+        ),
         Bad(
             '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4"}], "videos": '
             '[{"objectUrl": "s3://acme-media/cam1/b.mp4"}]}',
@@ -50,4 +56,5 @@ RULE = Rule[object, object](
         "RFC 8259 section 4: names should be unique, or readers disagree; an error by our own "
         "choice"
     ),
+    fix="safe",
 )

@@ -14,7 +14,7 @@ RULE = Rule[object, object](
         "Readers keep numbers as doubles, which end at about 1.8e308. A larger one becomes "
         "infinity in some and makes others refuse the file. Most often an exponent is a slip."
     ),
-    help="Correct the number, or write it as a string.",
+    help="Write it as a string, or correct the number.",
     bad=(
         Bad(
             '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4", "clientMetadata": '
@@ -49,4 +49,5 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 6: the range of a double is what readers agree on",
+    fix="unsafe",
 )

@@ -41,4 +41,5 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 6: integers are safe within 2^53",
+    fix="unsafe",
 )

@@ -40,4 +40,5 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 6: the precision of a double is what readers agree on",
+    fix="unsafe",
 )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renames import Renames
 from manifestry.formats.encord.top_level import misspelt
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.base import Bad, Good, Rule
+from manifestry.settings import Settings
 from manifestry.text import quote
 
 
-def member(member: Member) -> Iterator[Hit]:
-    meant = misspelt(member.key)
-    if meant is not None:
-        yield Hit(
-            (member.key,),
-            f"{quote(member.key)} should be {quote(meant)}",
-            help=f"Write {quote(meant)}; top-level keys are in snake_case.",
-        )
+def _track(_: Settings) -> Renames:
+    return Renames(lambda member: misspelt(member.key), _words, _advice)
+
+
+def _words(key: str) -> str:
+    return f"{quote(key)} should be {quote(misspelt(key))}"
+
+
+def _advice(meant: str) -> str:
+    return f"Write {quote(meant)}; top-level keys are in snake_case."
 
 
 RULE = Rule[Item, Member](
@@ -49,5 +51,5 @@ RULE = Rule[Item, Member](
     ),
     source="Documentation; camelCase forms seen in use with unknown effect",
     fix="safe",
-    member=member,
+    track=_track,
 )

@@ -7,27 +7,37 @@ from collections.abc import Iterator
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.sections import FLAGS
+from manifestry.formats.encord.top_level import misspelt
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, add, remove
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
+
+_SKIP, _UPSERT = FLAGS
+_WORDS = '"upsert_metadata" has no effect unless "skip_duplicate_urls" is true'
+# How it can be mended hangs on the other flag, which may come later.
+_PATCHES: dict[str, Patch | None] = {
+    "absent": add((_SKIP,), value=True),
+    "false": remove((_UPSERT,)),
+    "misspelt": None,
+}
 
 
 class _Flags(NoTracking[Item, Member]):
     def __init__(self, settings: Settings) -> None:
-        self.flags: dict[str, object] = {}
+        self.skips = "absent"
 
-    def meet(self, member: Member) -> tuple[Hit, ...]:
-        if member.key in FLAGS:
-            self.flags[member.key] = member.value
-        return ()
+    def meet(self, member: Member) -> Iterator[Hit]:
+        if member.key == _SKIP:
+            self.skips = "false" if member.value is False else "something else"
+        elif self.skips == "absent" and misspelt(member.key) == _SKIP:
+            self.skips = "misspelt"
+        elif member.key == _UPSERT and member.value is True:
+            for label, patch in _PATCHES.items():
+                yield Hit((_UPSERT,), _WORDS, pending=label, patch=patch)
 
-    def finish(self) -> Iterator[Hit]:
-        skips = self.flags.get("skip_duplicate_urls", False)
-        if self.flags.get("upsert_metadata") is True and skips is False:
-            yield Hit(
-                ("upsert_metadata",),
-                '"upsert_metadata" has no effect unless "skip_duplicate_urls" is true',
-            )
+    def verdict(self, label: str) -> str | None:
+        return _WORDS if label == self.skips else None
 
 
 RULE = Rule[Item, Member](

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.formats.encord.renames import Renames
+from manifestry.rules.base import Bad, Good, Rule
+from manifestry.settings import Settings
+
+_WORDS = '"pdf" is the SDK\'s name for this section; manifests in use say "pdfs"'
 
 
-def member(member: Member) -> Iterator[Hit]:
-    if member.key == "pdf" and member.count is not None:
-        yield Hit(
-            ("pdf",), '"pdf" is the SDK\'s name for this section; manifests in use say "pdfs"'
-        )
+def _track(_: Settings) -> Renames:
+    return Renames(_meant, lambda _: _WORDS, lambda _: None)
+
+
+def _meant(member: Member) -> str | None:
+    return "pdfs" if member.key == "pdf" and member.count is not None else None
 
 
 RULE = Rule[Item, Member](
@@ -39,5 +42,5 @@ RULE = Rule[Item, Member](
     ),
     source="SDK and manifests in use",
     fix="safe",
-    member=member,
+    track=_track,
 )

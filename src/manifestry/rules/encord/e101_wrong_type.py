@@ -5,6 +5,7 @@ from __future__ import annotations
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.retyping import retyped
 from manifestry.rules.wording import expected, subject
 from manifestry.text import quote
 
@@ -13,7 +14,7 @@ def translate(error: SchemaError) -> Hit | None:
     if error.keyword != "type":
         return None
     message = f"{subject(error)} must be {expected(error.schema)}, got {quote(error.value)}"
-    return Hit(error.path, message)
+    return Hit(error.path, message, patch=retyped(error))
 
 
 RULE = Rule[Item, Member](
@@ -35,6 +36,11 @@ RULE = Rule[Item, Member](
             '{"videos": [{"objectUrl": "s3://acme-media/a.mp4"}], "skip_duplicate_urls": "true"}',
             at="/skip_duplicate_urls",
         ),
+        Bad(
+            '{"images": [{"objectUrl": "s3://acme-media/a.png", "imageMetadata": {"mimeType": '
+            '"image/png", "fileSize": 2048, "width": "64", "height": 48}}]}',
+            at="/images/0/imageMetadata/width",
+        ),
         Bad('{"videos": ["s3://acme-media/a.mp4"]}', at="/videos/0"),
     ),
     good=(
@@ -42,5 +48,6 @@ RULE = Rule[Item, Member](
         Good('{"videos": [{"objectUrl": "s3://acme-media/a.mp4"}], "skip_duplicate_urls": true}'),
     ),
     source="SDK models and documentation of each item type",
+    fix="safe",
     translate=translate,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Patch, Replace, remove
 from manifestry.rules.wording import LENGTH, subject
 from manifestry.text import quote
 
@@ -23,7 +24,20 @@ def translate(error: SchemaError) -> Hit | None:
     return Hit(
         error.path,
         f"{subject(error)} must have {LENGTH[error.keyword]} {error.detail} {_unit(error.value)}, got {_size(error.value)}",
+        patch=_patch(error),
     )
+
+
+def _patch(error: SchemaError) -> Patch | None:
+    """A label is only shown: what is too long is cut, and an empty one is none."""
+    value, most = error.value, error.detail
+    if not isinstance(value, str) or error.path[-1:] != ("label",):
+        return None
+    if error.keyword == "minLength":
+        return remove(error.path) if not value else None
+    shorter = value[:most].rstrip() if isinstance(most, int) else ""
+    title = f"cut the label to {most} characters"
+    return Patch((Replace(error.path, shorter),), title=title) if shorter else None
 
 
 RULE = Rule[Item, Member](
@@ -56,5 +70,6 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK models",
+    fix="unsafe",
     translate=translate,
 )

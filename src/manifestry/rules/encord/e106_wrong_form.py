@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Patch, replace
 from manifestry.rules.wording import NAMED, subject
 from manifestry.text import quote
+
+_LONGEST: Final = 20
 
 
 def translate(error: SchemaError) -> Hit | None:
@@ -15,7 +21,20 @@ def translate(error: SchemaError) -> Hit | None:
     return Hit(
         error.path,
         f"{subject(error)} has not the form it must have, got {quote(error.value)}",
+        patch=_patch(error),
     )
+
+
+def _patch(error: SchemaError) -> Patch | None:
+    """A colour that lacks its "#", or has blanks around it."""
+    pattern, value = error.detail, error.value
+    if error.keyword != "pattern" or not isinstance(pattern, str) or not isinstance(value, str):
+        return None
+    better = f"#{value.strip().removeprefix('#')}"
+    is_colour = pattern.startswith("^#") and len(better) < _LONGEST
+    if is_colour and "\n" not in better and re.search(pattern, better):
+        return replace(error.path, better)
+    return None
 
 
 RULE = Rule[Item, Member](
@@ -36,6 +55,11 @@ RULE = Rule[Item, Member](
             '{"channels": {"x": {"color": "#12345"}}}}]}',
             at="/time_series/0/settings/channels/x/color",
         ),
+        Bad(
+            '{"time_series": [{"objectUrl": "s3://acme-media/imu.csv", "settings": '
+            '{"channels": {"x": {"color": "FF0000"}}}}]}',
+            at="/time_series/0/settings/channels/x/color",
+        ),
     ),
     good=(
         Good(
@@ -48,5 +72,6 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK models",
+    fix="safe",
     translate=translate,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.unknown import has_unknown_keys, unknown_keys
+from manifestry.formats.encord.unknown import has_unknown_keys, moving, unknown_keys
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
 
@@ -15,7 +15,8 @@ def check(item: Item) -> Iterator[Hit]:
     for unknown in unknown_keys(item):
         if unknown.reason == "unknown":
             where = "an item of " + quote(item.section.key) if len(unknown.path) == 1 else "it"
-            yield Hit(unknown.path, f"{quote(unknown.key)} is no key that {where} can have")
+            text = f"{quote(unknown.key)} is no key that {where} can have"
+            yield Hit(unknown.path, text, patch=moving(item, unknown))
 
 
 RULE = Rule[Item, Member](
@@ -48,6 +49,7 @@ RULE = Rule[Item, Member](
         Good('{"videos": [{"objectUrl": "s3://acme-media/a.mp4", "title": "left"}]}'),
     ),
     source="Documentation of each item type; that unknown keys are ignored is our inference",
+    fix="unsafe",
     check=check,
     when=has_unknown_keys,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.keys import near_miss, properties_of
-from manifestry.formats.encord.unknown import has_unknown_keys, unknown_keys
+from manifestry.formats.encord.unknown import has_unknown_keys, renaming, unknown_keys
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.text import quote
 
@@ -19,6 +19,7 @@ def check(item: Item) -> Iterator[Hit]:
                 unknown.path,
                 f"{quote(unknown.key)} should be {quote(unknown.meant)}, which is required",
                 help=f"Write {quote(unknown.meant)}; keys are exact, capitals count.",
+                patch=renaming(item, unknown),
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.unknown import has_unknown_keys, unknown_keys
+from manifestry.formats.encord.unknown import has_unknown_keys, removing, unknown_keys
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import listing, quote
 
@@ -18,6 +18,7 @@ def check(item: Item) -> Iterator[Hit]:
                 unknown.path,
                 f"{quote(unknown.key)} belongs to items of {listing(unknown.homes)}, "
                 f"not to this {item.section.noun}",
+                patch=removing(item, unknown),
             )
 
 
@@ -52,6 +53,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation of each item type",
+    fix="unsafe",
     check=check,
     when=has_unknown_keys,
 )

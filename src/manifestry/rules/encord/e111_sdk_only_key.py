@@ -8,13 +8,15 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.unknown import has_unknown_keys, unknown_keys
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 
 def check(item: Item) -> Iterator[Hit]:
     for unknown in unknown_keys(item):
         if unknown.reason == "sdk-only":
-            yield Hit(unknown.path, f"{quote(unknown.key)} exists only in the SDK's own objects")
+            text = f"{quote(unknown.key)} exists only in the SDK's own objects"
+            yield Hit(unknown.path, text, patch=remove(unknown.path))
 
 
 RULE = Rule[Item, Member](

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import Suspect, has_suspects, refused_for, with_fault
+from manifestry.formats.encord.survey import Suspect, has_suspects, mending, refused_for, with_fault
 from manifestry.formats.encord.urls import shown
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.text import quote
@@ -24,7 +24,11 @@ def _where(it: Suspect) -> str:
 
 def _check(item: Item) -> Iterable[Hit]:
     return [
-        Hit((it.key,), f"{quote(it.key)} {_where(it)}: {quote(shown(it.text))}")
+        Hit(
+            (it.key,),
+            f"{quote(it.key)} {_where(it)}: {quote(shown(it.text))}",
+            patch=mending(item, it, "whitespace-in-url"),
+        )
         for it in with_fault(item, "whitespace-in-url")
     ]
 
@@ -56,6 +60,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "gs://acme-media/a/0.jpg"}]}'),
     ),
     source="Documentation (object URLs have no whitespace)",
+    fix="safe",
     check=_check,
     when=has_suspects,
     claims=_claims,

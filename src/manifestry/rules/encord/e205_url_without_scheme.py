@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import has_suspects, refused_for, with_fault
+from manifestry.formats.encord.survey import has_suspects, mending, refused_for, with_fault
 from manifestry.formats.encord.urls import shown
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.text import quote
@@ -14,7 +14,11 @@ from manifestry.text import quote
 
 def _check(item: Item) -> Iterable[Hit]:
     return [
-        Hit((it.key,), f"{quote(it.key)} has no scheme: {quote(shown(it.text))}")
+        Hit(
+            (it.key,),
+            f"{quote(it.key)} has no scheme: {quote(shown(it.text))}",
+            patch=mending(item, it, "url-without-scheme"),
+        )
         for it in with_fault(item, "url-without-scheme")
     ]
 
@@ -47,6 +51,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "https://www.acme.example/a/0.jpg"}]}'),
     ),
     source="Documentation (full URL of the object)",
+    fix="unsafe",
     check=_check,
     when=has_suspects,
     claims=_claims,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import Suspect, has_suspects, refused_for, with_fault
+from manifestry.formats.encord.survey import Suspect, has_suspects, mending, refused_for, with_fault
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.text import listing, quote
 
@@ -17,7 +17,10 @@ def _text(item: Item, it: Suspect) -> str:
 
 
 def _check(item: Item) -> Iterable[Hit]:
-    return [Hit((it.key,), _text(item, it)) for it in with_fault(item, "unsupported-url-scheme")]
+    return [
+        Hit((it.key,), _text(item, it), patch=mending(item, it, "unsupported-url-scheme"))
+        for it in with_fault(item, "unsupported-url-scheme")
+    ]
 
 
 def _claims(error: SchemaError) -> bool:
@@ -41,6 +44,7 @@ RULE = Rule[Item, Member](
     bad=(
         Bad('{"videos": [{"objectUrl": "file:///clips/a.mp4"}]}', at="/videos/0/objectUrl"),
         Bad('{"images": [{"objectUrl": "ftp://acme.example/a/0.jpg"}]}', at="/images/0/objectUrl"),
+        Bad('{"videos": [{"objectUrl": "s3a://acme-media/cam1/a.mp4"}]}', at="/videos/0/objectUrl"),
         Bad('{"images": [{"objectUrl": "data:image/png;base64,AAAA"}]}', at="/images/0/objectUrl"),
         Bad(
             '{"videos": [{"objectUrl": "s3://acme-media/cam1/a.mp4"}]}',
@@ -53,6 +57,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "https://acme.example/a/0.jpg"}]}'),
     ),
     source="Documentation (forms of object URLs)",
+    fix="unsafe",
     check=_check,
     when=has_suspects,
     claims=_claims,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import has_suspects, with_fault
+from manifestry.formats.encord.survey import has_suspects, mending, with_fault
 from manifestry.formats.encord.urls import shown
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
@@ -14,7 +14,11 @@ from manifestry.text import quote
 
 def _check(item: Item) -> Iterable[Hit]:
     return [
-        Hit((it.key,), f"{quote(it.key)} is an http URL: {quote(shown(it.text))}")
+        Hit(
+            (it.key,),
+            f"{quote(it.key)} is an http URL: {quote(shown(it.text))}",
+            patch=mending(item, it, "http-url"),
+        )
         for it in with_fault(item, "http-url")
     ]
 
@@ -44,6 +48,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "https://acme-media.s3.amazonaws.com/a/0.jpg"}]}'),
     ),
     source="Documentation (forms of object URLs are https, s3 and gs)",
+    fix="unsafe",
     check=_check,
     when=has_suspects,
 )

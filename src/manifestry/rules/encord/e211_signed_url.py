@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import has_suspects, with_fault
+from manifestry.formats.encord.survey import has_suspects, mending, with_fault
 from manifestry.formats.encord.urls import shown
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
@@ -14,7 +14,11 @@ from manifestry.text import quote
 
 def _check(item: Item) -> Iterable[Hit]:
     return [
-        Hit((it.key,), f"{quote(it.key)} is a signed URL: {quote(shown(it.text))}")
+        Hit(
+            (it.key,),
+            f"{quote(it.key)} is a signed URL: {quote(shown(it.text))}",
+            patch=mending(item, it, "signed-url"),
+        )
         for it in with_fault(item, "signed-url")
     ]
 
@@ -58,6 +62,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Our own choice (signatures expire and differ each time)",
+    fix="unsafe",
     check=_check,
     when=has_suspects,
 )

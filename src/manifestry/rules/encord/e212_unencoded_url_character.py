@@ -7,7 +7,7 @@ from itertools import islice
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import has_suspects, with_fault
+from manifestry.formats.encord.survey import has_suspects, mending, with_fault
 from manifestry.formats.encord.urls import unencoded
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
@@ -28,7 +28,11 @@ def _advice(url: str) -> str:
 
 def _check(item: Item) -> Iterable[Hit]:
     return [
-        Hit((it.key,), f"{quote(it.key)} has unencoded characters: {_advice(it.text)}")
+        Hit(
+            (it.key,),
+            f"{quote(it.key)} has unencoded characters: {_advice(it.text)}",
+            patch=mending(item, it, "unencoded-url-character"),
+        )
         for it in with_fault(item, "unencoded-url-character")
     ]
 
@@ -67,6 +71,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "gs://acme-media/(a)/~b!,c=1&d.jpg"}]}'),
     ),
     source="Documentation (special characters should be avoided); RFC 3986",
+    fix="safe",
     check=_check,
     when=has_suspects,
 )

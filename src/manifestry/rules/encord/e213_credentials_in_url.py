@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import has_suspects, with_fault
+from manifestry.formats.encord.survey import has_suspects, mending, with_fault
 from manifestry.formats.encord.urls import shown
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
@@ -14,7 +14,11 @@ from manifestry.text import quote
 
 def _check(item: Item) -> Iterable[Hit]:
     return [
-        Hit((it.key,), f"{quote(it.key)} has a user name or a password: {quote(shown(it.text))}")
+        Hit(
+            (it.key,),
+            f"{quote(it.key)} has a user name or a password: {quote(shown(it.text))}",
+            patch=mending(item, it, "credentials-in-url"),
+        )
         for it in with_fault(item, "credentials-in-url")
     ]
 
@@ -46,6 +50,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "s3://acme-media/user@home/a/0@2x.jpg"}]}'),
     ),
     source="Our own choice (a manifest is no place for secrets)",
+    fix="unsafe",
     check=_check,
     when=has_suspects,
 )

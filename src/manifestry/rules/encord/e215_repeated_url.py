@@ -13,6 +13,7 @@ from manifestry.formats.encord.sections import SECTIONS
 from manifestry.formats.encord.survey import survey
 from manifestry.formats.encord.urls import shown
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, Remove
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
 from manifestry.text import quote
@@ -49,9 +50,8 @@ class _Tracker(NoTracking[Item, Member]):
                 self._places.append(_pack(item, key))
             else:
                 first = _unpack(self._first(digest))
-                hits.append(
-                    Hit((key,), f"{quote(key)} repeats the URL of {first}: {quote(shown(url))}")
-                )
+                text = f"{quote(key)} repeats the URL of {first}: {quote(shown(url))}"
+                hits.append(Hit((key,), text, patch=_without(item, first)))
         return hits
 
     def _first(self, digest: int) -> int:
@@ -84,6 +84,14 @@ class _Tracker(NoTracking[Item, Member]):
         for number, item in enumerate(run.items()):
             for hit in self.see(item):
                 yield number, hit
+
+
+def _without(item: Item, first: str) -> Patch | None:
+    """Takes the later item away, if it is of one file; what else it says is lost with it."""
+    if item.section.numbered or isinstance(item, RowItem):
+        return None
+    title = f"remove the item, whose URL is that of {first} already"
+    return Patch((Remove(()),), title=title)
 
 
 def _places(run: Run) -> Iterable[int]:
@@ -156,5 +164,6 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (duplicate URLs are compared character by character)",
+    fix="unsafe",
     track=_Tracker,
 )

@@ -9,6 +9,7 @@ from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.quick import has_long_title
 from manifestry.formats.encord.urls import MAX_NAME
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, Replace
 
 _LONG = "a" * (MAX_NAME + 1)  # for the examples
 
@@ -17,7 +18,10 @@ def _check(item: Item) -> Iterable[Hit]:
     title = item.text("title")
     if title is None or len(title) <= MAX_NAME:
         return ()
-    return [Hit(("title",), f'"title" has {len(title):,} characters, more than {MAX_NAME}')]
+    text = f'"title" has {len(title):,} characters, more than {MAX_NAME}'
+    shorter = title[:MAX_NAME].rstrip()
+    patch = Patch((Replace(("title",), shorter),), title=f"cut the title to {MAX_NAME} characters")
+    return [Hit(("title",), text, patch=patch if shorter else None)]
 
 
 RULE = Rule[Item, Member](
@@ -51,6 +55,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (limits: 300 characters a file name)",
+    fix="unsafe",
     check=_check,
     when=has_long_title,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.hosts import CLOUDS
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.survey import Suspect, has_suspects, with_fault
+from manifestry.formats.encord.survey import Suspect, has_suspects, mending, with_fault
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
 
@@ -24,7 +24,10 @@ def _text(it: Suspect) -> str:
 
 
 def _check(item: Item) -> Iterable[Hit]:
-    return [Hit((it.key,), _text(it)) for it in with_fault(item, "malformed-bucket-name")]
+    return [
+        Hit((it.key,), _text(it), patch=mending(item, it, "malformed-bucket-name"))
+        for it in with_fault(item, "malformed-bucket-name")
+    ]
 
 
 RULE = Rule[Item, Member](
@@ -54,6 +57,7 @@ RULE = Rule[Item, Member](
         Good('{"videos": [{"objectUrl": "s3://Acme_Media/cam1/a.mp4"}]}'),
     ),
     source="Rules for bucket names of Amazon S3 and Google Cloud Storage",
+    fix="unsafe",
     check=_check,
     when=has_suspects,
 )

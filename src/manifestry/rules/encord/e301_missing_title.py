@@ -8,6 +8,7 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.groups import has_misspelt_title, is_doubtful, missing_and_told
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Patch, add, replace
 
 _TITLED = frozenset({"image_groups", "dicom_series", "scenes"})
 
@@ -18,12 +19,23 @@ def _check(item: Item) -> Iterable[Hit]:
     if "title" not in item.value:
         if has_misspelt_title(item.value) or _is_no_scene(item):
             return ()
-        return [Hit((), f'This {item.section.noun} has no "title"')]
+        return [Hit((), f'This {item.section.noun} has no "title"', patch=_patch(item))]
     title = item.value["title"]
     if isinstance(title, str) and not title.strip():
         what = "empty" if not title else "blank"
-        return [Hit(("title",), f'The "title" of this {item.section.noun} is {what}')]
+        text = f'The "title" of this {item.section.noun} is {what}'
+        return [Hit(("title",), text, patch=_patch(item))]
     return ()
+
+
+def _patch(item: Item) -> Patch | None:
+    """Names it after its files, so that it can be registered."""
+    from manifestry.formats.encord.naming import likely_title  # late: seldom needed
+
+    title = likely_title(item)
+    if title is None:
+        return None
+    return replace(("title",), title) if "title" in item.value else add(("title",), title)
 
 
 def _is_no_scene(item: Item) -> bool:
@@ -67,6 +79,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "gs://acme-media/a/0.jpg"}]}'),
     ),
     source="SDK (a title is required with cloud data)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
     claims=_claims,

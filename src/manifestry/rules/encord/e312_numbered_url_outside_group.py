@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_doubtful, missing_and_told, speaks_for
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.keys import near_miss
+from manifestry.formats.encord.survey import is_fine
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Patch, rename
 from manifestry.text import quote
 
 
@@ -21,7 +24,15 @@ def _check(item: Item) -> Iterable[Hit]:
     more = f" and {others:,} more like it" if others else ""
     text = f"{quote(keys[0])}{more}: the item is one {item.section.noun}, with one URL"
     severity = Severity.WARNING if "objectUrl" in item.value else None
-    return [Hit((keys[0],), text, severity=severity)]
+    return [Hit((keys[0],), text, severity=severity, patch=_patch(item, keys))]
+
+
+def _patch(item: Item, keys: list[str]) -> Patch | None:
+    """The one URL there is belongs under the one name for it."""
+    is_alone = len(keys) == 1 and not near_miss("objectUrl", item.value, keys)
+    if not is_alone or "objectUrl" in item.value or not is_fine(item, keys[0]):
+        return None
+    return rename((keys[0],), "objectUrl")
 
 
 def _claims(error: SchemaError) -> bool:
@@ -58,6 +69,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (object URLs of the item types)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
     claims=_claims,

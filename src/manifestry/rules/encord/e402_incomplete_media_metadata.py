@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.media import MEMBERS, is_doubtful, missing_members
+from manifestry.formats.encord.media import MEMBERS, is_doubtful, missing_members, spellings
+from manifestry.formats.encord.mime_mends import type_of_file
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Patch, add, remove
 from manifestry.text import listing
 
 
@@ -19,7 +21,20 @@ def _check(item: Item) -> Iterable[Hit]:
     missing = missing_members(media, block)
     if not missing:
         return ()
-    return [Hit((media,), f'"{media}" lacks {listing(missing, len(missing))}')]
+    text = f'"{media}" lacks {listing(missing, len(missing))}'
+    return [Hit((media,), text, patch=_patch(item, media, missing))]
+
+
+def _patch(item: Item, media: str, missing: list[str]) -> Patch | None:
+    """Adds a type that the file's name tells, or lets the platform look into the file."""
+    mime = type_of_file(item) if missing in (["mime_type"], ["mimeType"]) else None
+    if mime is not None:
+        # In the spelling that the block keeps to.
+        block = item.media or {}
+        pairs = (("fileSize", "mimeType"), ("file_size", "mime_type"))
+        key = next((key for size, key in pairs if size in block), missing[0])
+        return add((media, key if key in spellings(media) else missing[0]), mime)
+    return None if item.settings.profile == "strict-client-only" else remove((media,))
 
 
 def _claims(error: SchemaError) -> bool:
@@ -64,6 +79,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"objectUrl": "gs://acme-media/a/0.jpg"}]}'),
     ),
     source="Documentation (media metadata), SDK (no member has a default)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
     claims=_claims,

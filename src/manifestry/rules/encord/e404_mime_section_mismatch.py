@@ -8,7 +8,9 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.media import is_doubtful, mime_type
 from manifestry.formats.encord.mime import bare, fits_section
+from manifestry.formats.encord.mime_mends import type_of_file
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 
@@ -23,7 +25,10 @@ def _check(item: Item) -> Iterable[Hit]:
     if mime is None or fits_section(mime, item.section.mime, item.section.kind):
         return ()
     section = f'"{item.section.key}"'
-    return [Hit((media, found[0]), f"{quote(found[1])} is not the type of an item of {section}")]
+    text = f"{quote(found[1])} is not the type of an item of {section}"
+    right = type_of_file(item)
+    patch = replace((media, found[0]), right) if right else None
+    return [Hit((media, found[0]), text, patch=patch)]
 
 
 RULE = Rule[Item, Member](
@@ -66,6 +71,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (media metadata)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

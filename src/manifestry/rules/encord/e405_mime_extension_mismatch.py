@@ -8,8 +8,10 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.media import is_doubtful, mime_type
 from manifestry.formats.encord.mime import ENDINGS_OF, TYPES_OF, bare, fits_section
+from manifestry.formats.encord.mime_mends import type_of_file
 from manifestry.formats.encord.urls import diagnose
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 
@@ -25,7 +27,10 @@ def _check(item: Item) -> Iterable[Hit]:
     if url.endswith(ENDINGS_OF[mime]) or not _contradicts(item, mime, url):
         return ()
     extension = quote(diagnose(url, item.settings.url_schemes).extension)
-    return [Hit((media, found[0]), f"{quote(found[1])} is not the type of a {extension} file")]
+    text = f"{quote(found[1])} is not the type of a {extension} file"
+    right = type_of_file(item)
+    patch = replace((media, found[0]), right) if right else None
+    return [Hit((media, found[0]), text, patch=patch)]
 
 
 def _contradicts(item: Item, mime: str, url: str) -> bool:
@@ -75,6 +80,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Registered media types and the aliases seen in use",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

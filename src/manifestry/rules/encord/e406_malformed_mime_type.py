@@ -8,7 +8,9 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.media import is_doubtful, mime_type
 from manifestry.formats.encord.mime import TYPES_OF, bare
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.formats.encord.mime_mends import is_fine, type_of_file
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Patch, replace
 from manifestry.text import quote
 
 
@@ -21,7 +23,17 @@ def _check(item: Item) -> Iterable[Hit]:
         return ()
     key, text = found
     hit = f'"{key}" must have the form type/subtype, got {quote(text)}'
-    return [Hit((media, key), hit, help=_help(text, item.section.mime))]
+    patch = _patch(item, (media, key), text)
+    return [Hit((media, key), hit, help=_help(text, item.section.mime), patch=patch)]
+
+
+def _patch(item: Item, path: Path, text: str) -> Patch | None:
+    """The type without blanks, or the one that files with this ending have."""
+    solid = "".join(text.split())
+    if is_fine(item, solid):
+        return replace(path, solid)
+    right = type_of_file(item)
+    return replace(path, right, safe=False) if right else None
 
 
 def _help(text: str, prefixes: tuple[str, ...]) -> str | None:
@@ -54,6 +66,11 @@ RULE = Rule[Item, Member](
             '{"mimeType": "image/", "fileSize": 2048, "width": 64, "height": 48}}]}',
             at="/images/0/imageMetadata/mimeType",
         ),
+        Bad(
+            '{"images": [{"objectUrl": "gs://acme-media/a/0.jpg", "imageMetadata": '
+            '{"mimeType": "image / jpeg", "fileSize": 2048, "width": 64, "height": 48}}]}',
+            at="/images/0/imageMetadata/mimeType",
+        ),
     ),
     good=(
         Good(
@@ -67,6 +84,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="RFC 6838 (form of media types)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

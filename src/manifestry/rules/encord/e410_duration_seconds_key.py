@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.media import SECONDS_KEYS, is_doubtful, missing_members, speaks_for
-from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.formats.sameness import is_same
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule, SchemaError
+from manifestry.rules.patch import Patch, remove, rename
 
 
 def _check(item: Item) -> Iterable[Hit]:
@@ -18,11 +20,20 @@ def _check(item: Item) -> Iterable[Hit]:
         return ()
     media = item.section.media or ""
     there = ' beside "duration"' if "duration" in block else ""
+    words = f'{there} is not the name in use: it is "duration"'
     return [
-        Hit((media, key), f'"{key}"{there} is not the name in use: it is "duration"')
+        Hit((media, key), f'"{key}"{words}', patch=_patch(block, (media, key)))
         for key in block
         if key in SECONDS_KEYS
     ]
+
+
+def _patch(block: dict[str, object], path: Path) -> Patch | None:
+    """The one name in place of the other; where both are there, they should say the same."""
+    names = SECONDS_KEYS.intersection(block)
+    if "duration" not in block:
+        return rename(path, "duration") if len(names) == 1 else None
+    return remove(path) if is_same(block["duration"], block[str(path[-1])]) else None
 
 
 def _claims(error: SchemaError) -> bool:
@@ -73,6 +84,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (the list and the examples differ), SDK history",
+    fix="safe",
     check=_check,
     when=is_doubtful,
     claims=_claims,

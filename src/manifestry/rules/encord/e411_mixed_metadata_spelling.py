@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.media import MEMBERS, is_doubtful
+from manifestry.formats.encord.media import MEMBERS, is_doubtful, spellings
+from manifestry.formats.sameness import is_same
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Move, Operation, Patch, Remove
 from manifestry.text import listing
 
 
@@ -19,12 +21,32 @@ def _check(item: Item) -> Iterable[Hit]:
     for member in MEMBERS[media]:
         if len(member) > 1 and all(name in block for name in member):
             text = f"{listing(member)} are two spellings of one member: only one can count"
-            return [Hit((media,), text, severity=Severity.WARNING)]
+            patch = _patch(media, block)
+            return [Hit((media,), text, severity=Severity.WARNING, patch=patch)]
     spelt = [name for member in MEMBERS[media] if len(member) > 1 for name in member]
     names = [name for name in spelt if name in block]
     if len({"_" in name for name in names}) < 2:
         return ()
-    return [Hit((media,), f'"{media}" mixes two ways of spelling: {listing(names)}')]
+    text = f'"{media}" mixes two ways of spelling: {listing(names)}'
+    return [Hit((media,), text, patch=_patch(media, block))]
+
+
+def _patch(media: str, block: dict[str, object]) -> Patch | None:
+    """The usual spelling of all members; of two that say the same the unusual one goes."""
+    if not spellings(media).keys() >= block.keys():
+        return None  # what is misspelt may stand for one of them
+    operations: list[Operation] = []
+    for usual, *others in MEMBERS[media]:
+        for other in others:
+            if other not in block:
+                continue
+            if usual not in block:
+                operations.append(Move((media, other), (media, usual)))
+            elif is_same(block[usual], block[other]):
+                operations.append(Remove((media, other)))
+            else:
+                return None
+    return Patch(tuple(operations))
 
 
 RULE = Rule[Item, Member](
@@ -65,6 +87,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (camelCase for images, snake_case elsewhere), seen mixed in use",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

@@ -8,7 +8,8 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.dicom import REQUIRED_TAGS, canonical, example_tags, tags_of
 from manifestry.formats.encord.groups import is_doubtful
 from manifestry.formats.encord.item import Item, Member
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Add, Patch
 from manifestry.text import listing
 
 
@@ -23,8 +24,17 @@ def _check(item: Item) -> Iterable[Hit]:
         missing = [tag for tag in REQUIRED_TAGS if tag not in there]
         if missing:
             named = listing(f"{tag} {REQUIRED_TAGS[tag]}" for tag in missing)
-            hits.append(Hit(path, f'"tags" lacks {len(missing)} of 22 tags: {named}'))
+            text = f'"tags" lacks {len(missing)} of 22 tags: {named}'
+            hits.append(Hit(path, text, patch=_patch(path, tags, missing)))
     return hits
+
+
+def _patch(path: Path, tags: dict[str, object], missing: list[str]) -> Patch | None:
+    """Adds them with null, unless one may be there by its name."""
+    if not tags.keys().isdisjoint(REQUIRED_TAGS.values()):
+        return None
+    title = "add the tags that are missing, with null"
+    return Patch(tuple(Add((*path, tag), None) for tag in missing), title=title)
 
 
 _RAW: dict[str, object] = {"select": ("E501", "E503", "E504", "E505")}  # E502 is always there
@@ -66,6 +76,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (DICOM metadata), Encord's own upload tool for it",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

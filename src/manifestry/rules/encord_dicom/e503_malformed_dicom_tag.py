@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.dicom import canonical, example_tags, is_tag, tags_of
+from manifestry.formats.encord.dicom import (
+    REQUIRED_TAGS,
+    STUDY_UID,
+    canonical,
+    example_tags,
+    is_tag,
+    tags_of,
+)
 from manifestry.formats.encord.groups import is_doubtful
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import rename
 from manifestry.text import quote
 
 
@@ -19,15 +28,35 @@ def _check(item: Item) -> Iterable[Hit]:
 
 
 def _hits(path: Path, tags: dict[str, object]) -> Iterator[Hit]:
+    meant: dict[str, str] | None = None
     for tag, element in tags.items():
         if not is_tag(tag):
             right = canonical(tag)
             help_ = f'Write "{right}".' if is_tag(right) else None
             text = f"{quote(tag)} is no tag: eight hexadecimal digits in upper case"
-            yield Hit((*path, tag), text, help=help_)
-        elif element is not None and not (isinstance(element, dict) and "vr" in element):
+            meant = _meant(tags) if meant is None else meant
+            certain = None if is_tag(right) else False
+            patch = rename((*path, tag), meant[tag], safe=certain) if tag in meant else None
+            yield Hit((*path, tag), text, help=help_, patch=patch)
+        elif not _is_element(element):
             text = f'The tag {tag} must be null or an object with "vr", got {quote(element)}'
             yield Hit((*path, tag), text)
+
+
+def _meant(tags: dict[str, object]) -> dict[str, str]:
+    """Malformed tags, or names of tags, and what stands for them, if that is not there yet."""
+    known = {name: number for number, name in REQUIRED_TAGS.items()}
+    found = {tag: known.get(tag, canonical(tag)) for tag in tags}
+    often = Counter(found.values())
+    return {
+        tag: number
+        for tag, number in found.items()
+        if tag != number and often[number] == 1 and is_tag(number) and _is_element(tags[tag])
+    }
+
+
+def _is_element(element: object) -> bool:
+    return element is None or (isinstance(element, dict) and "vr" in element)
 
 
 _RAW: dict[str, object] = {"select": ("E501", "E503", "E504", "E505")}  # E502 is always there
@@ -56,6 +85,14 @@ RULE = Rule[Item, Member](
             at="/dicom_series/0/dicomMetadata/0/tags/00280010",
             settings=_RAW,
         ),
+        Bad(
+            '{"dicom_series": [{"title": "CT 12", "objectUrl_0": "s3://acme-med/12/0.dcm", '
+            '"dicomMetadata": [{"tags": '
+            + example_tags("(0020,000d)", "null", without=STUDY_UID)
+            + "}]}]}",
+            at="/dicom_series/0/dicomMetadata/0/tags/(0020,000d)",
+            settings=_RAW,
+        ),
     ),
     good=(
         Good(
@@ -66,6 +103,7 @@ RULE = Rule[Item, Member](
         Good('{"dicom_series": [{"title": "CT 12", "objectUrl_0": "s3://acme-med/12/0.dcm"}]}'),
     ),
     source="SDK (DICOM metadata)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
@@ -13,9 +14,13 @@ from manifestry.formats.encord.frames import (
     Encord,
     encord_of,
     is_doubtful,
+    is_past_end,
+    moment,
+    own_encord,
 )
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, rename
 from manifestry.text import quote
 
 
@@ -25,14 +30,31 @@ def _check(item: Item) -> Iterator[Hit]:
         return
     is_good = (FRAME if encord.mode == "frame" else SECONDS).match
     wanted = "number of a frame" if encord.mode == "frame" else "plain number of seconds"
-    for key in encord.keyed:
-        if not is_good(key):
-            message = f"the key {quote(key)} is no {wanted}"
-            yield Hit((*AT, "frames", key), message, _help(encord, key))
+    bad = [key for key in encord.keyed if not is_good(key)]
+    moments = Counter(moment(_plain(encord, key) or key) for key in encord.keyed) if bad else None
+    for key in bad:
+        message = f"the key {quote(key)} is no {wanted}"
+        patch = _patch(encord, key, moments or Counter())
+        yield Hit((*AT, "frames", key), message, _help(encord, key), patch=patch)
+
+
+def _plain(encord: Encord, key: str) -> str | None:
+    return (plain_frame if encord.mode == "frame" else plain_seconds)(key)
+
+
+def _patch(encord: Encord, key: str, moments: Counter[str]) -> Patch | None:
+    """Writes the key plainly, if no other one means the same."""
+    plain = _plain(encord, key)
+    if plain is None or moments[moment(plain)] > 1 or is_past_end(encord, plain):
+        return None
+    if moment(plain) == "0" and own_encord(encord.keyed[key]).get("keyframe") is False:
+        return None  # which has no effect there
+    # A comma may part thousands.
+    return rename((*AT, "frames", key), plain, safe=None if "," not in key else False)
 
 
 def _help(encord: Encord, key: str) -> str:
-    plain = (plain_frame if encord.mode == "frame" else plain_seconds)(key)
+    plain = _plain(encord, key)
     if plain is not None and plain in encord.keyed:
         return f"Merge it with {quote(plain)}, which is there too."
     if plain is not None:
@@ -73,6 +95,7 @@ RULE = Rule[Item, Member](
         Good(_VIDEO % (_SECONDS + '"frames": {"0.53": {}, "12": {}}')),
     ),
     source="Documentation (key frames, embeddings of videos)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.frame_keys import plain_frame
-from manifestry.formats.encord.frames import AT, encord_of, is_doubtful, is_frame_number
+from manifestry.formats.encord.frames import (
+    AT,
+    Encord,
+    encord_of,
+    is_doubtful,
+    is_frame_number,
+    is_past_end,
+)
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.media import number
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import Raw, replace
 from manifestry.text import quote
 
 _FRAMES = (*AT, "frames")
@@ -19,6 +27,7 @@ def _check(item: Item) -> Iterator[Hit]:
     encord = encord_of(item)
     if encord is None:
         return
+    taken: set[str] | None = None
     for index, entry in enumerate(encord.listed):
         if is_frame_number(entry):
             continue
@@ -26,7 +35,14 @@ def _check(item: Item) -> Iterator[Hit]:
         time = number(entry)
         if time is None or not time >= 0:
             message = f'entry {index} of "frames" must be a whole number from 0 on'
-            yield Hit(path, f"{message}, got {quote(entry)}", _help(entry))
+            hit = Hit(path, f"{message}, got {quote(entry)}", _help(entry))
+            plain = plain_frame(entry) if isinstance(entry, str) else None
+            if plain is not None:
+                taken = _numbers(encord) if taken is None else taken
+                if plain not in taken and not is_past_end(encord, plain):
+                    taken.add(plain)
+                    hit = hit._replace(patch=replace(path, Raw(plain)))
+            yield hit
         elif encord.mode == "seconds":
             message = f'entry {index} of "frames" is {quote(entry)}; lists hold whole numbers'
             help_ = 'Make "frames" an object with the times as keys: {"0.53": {}}.'
@@ -34,6 +50,16 @@ def _check(item: Item) -> Iterator[Hit]:
         elif encord.mode == "frame":
             message = f'entry {index} of "frames" must be a whole number, got {quote(entry)}'
             yield Hit(path, message)
+
+
+def _numbers(encord: Encord) -> set[str]:
+    """The frames that are listed as they should be."""
+    # As texts: numbers can be chosen so that their hashes collide. Long ones are no frames.
+    listed = (entry for entry in encord.listed if is_frame_number(entry) and entry < _MOST)
+    return {str(int(entry)) for entry in listed}
+
+
+_MOST = 10**40  # what `plain_frame` reads is less
 
 
 def _help(entry: object) -> str | None:
@@ -77,6 +103,7 @@ RULE = Rule[Item, Member](
         Good(_VIDEO % '"config": {"keyframe_mode": "seconds"}, "frames": {"0": {}, "1.423": {}}'),
     ),
     source="Documentation (key frames)",
+    fix="safe",
     check=_check,
     claims=_claims,
     when=is_doubtful,

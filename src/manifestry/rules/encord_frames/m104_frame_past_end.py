@@ -17,6 +17,7 @@ from manifestry.formats.encord.frames import (
 )
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 
@@ -28,11 +29,15 @@ def _check(item: Item) -> Iterator[Hit]:
         if is_past_end(encord, key):
             what = f"the {'frame' if encord.mode == 'frame' else 'time'} {quote(key)}"
             help_ = _TIMES if encord.mode == "seconds" and FRAME.match(key) else None
-            yield Hit((*AT, "frames", key), f"{what} is {_end(encord)}", help_)
+            path = (*AT, "frames", key)
+            # Metadata may be of another frame, so it is not thrown away.
+            patch = None if encord.keyed[key] else remove(path)
+            yield Hit(path, f"{what} is {_end(encord)}", help_, patch=patch)
     for index, entry in enumerate(encord.listed):
         if is_frame_number(entry) and is_past_end(encord, entry):
             message = f'entry {index} of "frames" is {quote(entry)}, {_end(encord)}'
-            yield Hit((*AT, "frames", index), message)
+            path = (*AT, "frames", index)
+            yield Hit(path, message, patch=remove(path))
 
 
 def _end(encord: Encord) -> str:
@@ -74,6 +79,7 @@ RULE = Rule[Item, Member](
         Good(_VIDEO % (_SECONDS + '"frames": {"0.53": {}, "12.4": {}}')),
     ),
     source="Our own choice; frames are documented to be counted from 0",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

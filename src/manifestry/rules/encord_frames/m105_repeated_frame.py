@@ -16,6 +16,7 @@ from manifestry.formats.encord.frames import (
 )
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 
@@ -28,7 +29,8 @@ def _check(item: Item) -> Iterator[Hit]:
         first = seen.setdefault(moment(key), key)
         if first is not key:
             message = f"the key {quote(key)} is the same time as {quote(first)}"
-            yield Hit((*AT, "frames", key), message)
+            path = (*AT, "frames", key)
+            yield Hit(path, message, patch=remove(path) if encord.keyed[key] == {} else None)
     # By sorting: numbers can be chosen so that their hashes collide.
     listed = encord.listed
     numbers = [index for index, entry in enumerate(listed) if is_frame_number(entry)]
@@ -36,7 +38,8 @@ def _check(item: Item) -> Iterator[Hit]:
         earliest, *later = same
         for index in later:
             message = f'entry {index} of "frames" repeats entry {earliest}: {quote(entry)}'
-            yield Hit((*AT, "frames", index), message)
+            path = (*AT, "frames", index)
+            yield Hit(path, message, patch=remove(path))
 
 
 _VIDEO = (
@@ -67,6 +70,7 @@ RULE = Rule[Item, Member](
         Good(_VIDEO % (_SECONDS + '"frames": {"1.5": {"weather": "rain"}, "1.51": {}}')),
     ),
     source="Our own choice",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

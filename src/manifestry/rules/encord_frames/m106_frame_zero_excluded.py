@@ -15,6 +15,7 @@ from manifestry.formats.encord.frames import (
 )
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 
 
 def _check(item: Item) -> Iterator[Hit]:
@@ -24,7 +25,9 @@ def _check(item: Item) -> Iterator[Hit]:
     for key in good_keys(encord):
         if moment(key) == "0" and own_encord(encord.keyed[key]).get("keyframe") is False:
             path = (*AT, "frames", key, "$encord", "keyframe")
-            yield Hit(path, '"keyframe" has no effect on the first frame, which is always taken')
+            message = '"keyframe" has no effect on the first frame, which is always taken'
+            alone = len(own_encord(encord.keyed[key])) == 1
+            yield Hit(path, message, patch=remove(path[:-1] if alone else path))
 
 
 _VIDEO = (
@@ -58,6 +61,7 @@ RULE = Rule[Item, Member](
         Good(_VIDEO % '"frames": {"0": {}, "11": {"$encord": {"keyframe": false}}}'),
     ),
     source="Documentation (key frames)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

@@ -10,6 +10,7 @@ from manifestry.formats.encord.frames import AT, encord_of, is_doubtful
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.media import number
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 
@@ -23,7 +24,9 @@ def _check(item: Item) -> Iterator[Hit]:
         message = (
             f'"sampling_rate" is {quote(rate)}; the video has {quote(encord.fps)} frames per second'
         )
-        yield Hit((*AT, "config", "sampling_rate"), message)
+        path = (*AT, "config", "sampling_rate")
+        fps = int(encord.fps) if encord.fps == int(encord.fps) else encord.fps
+        yield Hit(path, message, patch=replace(path, fps))
 
 
 _VIDEO = (
@@ -53,6 +56,7 @@ RULE = Rule[Item, Member](
         Good(_VIDEO % ("25.0", "0")),
     ),
     source="Our own choice; the unit is documented",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

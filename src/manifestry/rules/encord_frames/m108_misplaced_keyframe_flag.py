@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.frames import AT, encord_of, is_doubtful
+from manifestry.formats.encord.frames import AT, encord_of, is_doubtful, moment
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Move, Patch
 
 
 def _check(item: Item) -> Iterator[Hit]:
@@ -17,7 +18,12 @@ def _check(item: Item) -> Iterator[Hit]:
     for key, frame in encord.keyed.items():
         if isinstance(frame, dict) and frame.get("keyframe") is False:
             message = '"keyframe" stands among metadata here, so the frame is a key frame'
-            yield Hit((*AT, "frames", key, "keyframe"), message)
+            path = (*AT, "frames", key)
+            own = frame.get("$encord", {})
+            # Of the first frame the flag says nothing.
+            is_free = isinstance(own, dict) and "keyframe" not in own and moment(key) != "0"
+            move = Move((*path, "keyframe"), (*path, "$encord", "keyframe"))
+            yield Hit(move.path, message, patch=Patch((move,)) if is_free else None)
 
 
 _VIDEO = (
@@ -45,6 +51,7 @@ RULE = Rule[Item, Member](
         Good(_VIDEO % '{"weather": "rain"}'),
     ),
     source="Documentation (key frames); that the flag was meant is our inference",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

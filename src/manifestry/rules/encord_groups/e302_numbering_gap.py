@@ -8,6 +8,7 @@ from itertools import pairwise
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import Numbering, is_doubtful, numbering
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renumbering import renumbered
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
 
@@ -20,6 +21,7 @@ def _check(item: Item) -> Iterable[Hit]:
 
 
 def _gaps(found: Numbering) -> Iterator[Hit]:
+    patch = renumbered(found)  # mends all of them, and belongs to the first
     for before, after in pairwise(found.in_order()):
         between = range(before.number + 1, after.number)
         if all(number in found.misspelt for number in between):  # also when nothing is between
@@ -27,7 +29,8 @@ def _gaps(found: Numbering) -> Iterator[Hit]:
         first, last = between[0], between[-1]
         missing = f"position {first} is" if first == last else f"positions {first} to {last} are"
         text = f"{quote(after.key)} follows {quote(before.key)}: {missing} missing"
-        yield Hit((after.key,), text)
+        yield Hit((after.key,), text, patch=patch and patch._replace(safe=False))
+        patch = None
 
 
 RULE = Rule[Item, Member](
@@ -61,6 +64,7 @@ RULE = Rule[Item, Member](
         Good('{"image_groups": [{"title": "car 7", "objectUrl_0": "gs://acme-media/a/0.jpg"}]}'),
     ),
     source="Our own choice; the documentation shows contiguous numbers only",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_doubtful, numbering
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renumbering import renumbered
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
 
@@ -18,7 +19,8 @@ def _check(item: Item) -> Iterable[Hit]:
     first = min(found.positions, key=lambda position: position.number)
     if first.number == 0 or 0 in found.misspelt:
         return ()
-    return [Hit((first.key,), f"The first URL is {quote(first.key)}: numbers start at 0")]
+    text = f"The first URL is {quote(first.key)}: numbers start at 0"
+    return [Hit((first.key,), text, patch=renumbered(found))]
 
 
 RULE = Rule[Item, Member](
@@ -50,6 +52,7 @@ RULE = Rule[Item, Member](
         Good('{"dicom_series": [{"title": "CT 12", "objectUrl_0": "s3://acme-med/12/0.dcm"}]}'),
     ),
     source="Seen in use; every manifest we know of starts at 0",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

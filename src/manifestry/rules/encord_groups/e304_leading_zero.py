@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_doubtful, numbering
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renumbering import unpadded
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
 
@@ -22,7 +23,8 @@ def _check(item: Item) -> Iterable[Hit]:
     first, others = padded[0], len(padded) - 1
     more = f", and so do {others:,} more of this {item.section.noun}" if others else ""
     text = f"The number of {quote(first.key)} has leading zeros{more}"
-    return [Hit((first.key,), text, help=f'Write "objectUrl_{quote(first.digits)[1:-1]}".')]
+    help_ = f'Write "objectUrl_{quote(first.digits)[1:-1]}".'
+    return [Hit((first.key,), text, help=help_, patch=unpadded(found))]
 
 
 RULE = Rule[Item, Member](
@@ -55,6 +57,7 @@ RULE = Rule[Item, Member](
         Good('{"dicom_series": [{"title": "CT 12", "objectUrl_0": "s3://acme-med/12/000.dcm"}]}'),
     ),
     source="Our own choice; undocumented",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

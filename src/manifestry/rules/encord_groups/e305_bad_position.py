@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_bad_position, is_doubtful, numbering
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renumbering import numbered
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.text import quote
 
@@ -15,7 +16,10 @@ def _check(item: Item) -> Iterable[Hit]:
     found = numbering(item)
     if found is None or not found.bad:
         return ()
-    return [Hit((key,), f"{quote(key)} has no position that can be read") for key in found.bad]
+    return [
+        Hit((key,), f"{quote(key)} has no position that can be read", patch=numbered(item, key))
+        for key in found.bad
+    ]
 
 
 def _claims(error: SchemaError) -> bool:
@@ -65,6 +69,7 @@ RULE = Rule[Item, Member](
         Good('{"dicom_series": [{"title": "CT 12", "objectUrl_0": "s3://acme-med/12/-1.dcm"}]}'),
     ),
     source="Documentation (numbered object URLs)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
     claims=_claims,

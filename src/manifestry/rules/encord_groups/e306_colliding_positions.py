@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import Numbering, is_doubtful, numbering
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renumbering import renumbered
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
 
@@ -17,12 +18,15 @@ def _check(item: Item) -> Iterable[Hit]:
 
 
 def _hits(found: Numbering) -> Iterator[Hit]:
+    patch = renumbered(found)  # mends all of them, and belongs to the first
     first: dict[str, str] = {}
     for position in found.positions:
         first.setdefault(position.digits, position.key)
     for position in found.colliding:
         other = quote(first[position.digits])
-        yield Hit((position.key,), f"{quote(position.key)} has the same position as {other}")
+        text = f"{quote(position.key)} has the same position as {other}"
+        yield Hit((position.key,), text, patch=patch)
+        patch = None
 
 
 RULE = Rule[Item, Member](
@@ -58,6 +62,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (the number is the position)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

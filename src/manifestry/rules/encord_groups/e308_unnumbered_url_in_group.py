@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_doubtful, missing_and_told, numbering
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renumbering import numbered
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 
 
@@ -15,9 +16,12 @@ def _check(item: Item) -> Iterable[Hit]:
     if found is None or not found.unnumbered:
         return ()
     text = f'This {item.section.noun} has an "objectUrl" without a number'
+    patch = numbered(item, "objectUrl")
     if not found.positions:
-        return [Hit(("objectUrl",), text)]
-    return [Hit(("objectUrl",), f"{text} beside its numbered ones", severity=Severity.WARNING)]
+        return [Hit(("objectUrl",), text, patch=patch)]
+    text += " beside its numbered ones"
+    patch = patch and patch._replace(safe=False)
+    return [Hit(("objectUrl",), text, severity=Severity.WARNING, patch=patch)]
 
 
 def _claims(error: SchemaError) -> bool:
@@ -51,6 +55,7 @@ RULE = Rule[Item, Member](
         Good('{"images": [{"title": "car 7", "objectUrl": "gs://acme-media/a/0.jpg"}]}'),
     ),
     source="Documentation (numbered object URLs)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
     claims=_claims,

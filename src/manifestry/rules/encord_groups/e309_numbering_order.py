@@ -8,6 +8,7 @@ from itertools import pairwise
 from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_doubtful, numbering
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.renumbering import reordered
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import quote
 
@@ -19,7 +20,7 @@ def _check(item: Item) -> Iterable[Hit]:
     for before, after in pairwise(found.positions):
         if after.number < before.number:
             text = f"{quote(after.key)} stands after {quote(before.key)}, but comes before it"
-            return [Hit((after.key,), text)]
+            return [Hit((after.key,), text, patch=reordered(item, found))]
     return ()
 
 
@@ -57,6 +58,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (the number is the position)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

@@ -9,6 +9,7 @@ from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.quick import may_have_tiffs
 from manifestry.formats.encord.urls import diagnose
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 
@@ -21,7 +22,7 @@ def _check(item: Item) -> Iterable[Hit]:
     others = len(keys) - 1
     more = f", and so are {others:,} more" if others else ""
     text = f'{quote(keys[0])} is a TIFF image in a group with "createVideo": true{more}'
-    return [Hit((keys[0],), text)]
+    return [Hit((keys[0],), text, patch=remove(("createVideo",)))]
 
 
 def _is_tiff(url: str, schemes: tuple[str, ...]) -> bool:
@@ -63,6 +64,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (TIFF is not listed for image sequences)",
+    fix="unsafe",
     check=_check,
     when=may_have_tiffs,
 )

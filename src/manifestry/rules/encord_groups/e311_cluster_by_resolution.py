@@ -8,6 +8,7 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_doubtful
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 
 _KEY = "clusterByResolution"
 
@@ -15,7 +16,8 @@ _KEY = "clusterByResolution"
 def _check(item: Item) -> Iterable[Hit]:
     if item.section.kind != "image-group" or _KEY not in item.value:
         return ()
-    return [Hit((_KEY,), f'"{_KEY}" is an old key that is most likely passed over')]
+    text = f'"{_KEY}" is an old key that is most likely passed over'
+    return [Hit((_KEY,), text, patch=remove((_KEY,)))]
 
 
 RULE = Rule[Item, Member](
@@ -51,6 +53,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK history (dropped in September 2024)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

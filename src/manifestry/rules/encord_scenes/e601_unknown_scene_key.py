@@ -5,11 +5,14 @@ from __future__ import annotations
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.keys import properties_of
-from manifestry.formats.encord.scene_keys import is_said_elsewhere
-from manifestry.formats.encord.scenes import in_scene, meant
-from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.formats.encord.scene_keys import is_given, is_said_elsewhere
+from manifestry.formats.encord.scenes import Object, in_scene, meant
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule, SchemaError
+from manifestry.rules.patch import Patch, remove, rename
+from manifestry.spelling import did_you_mean
 from manifestry.text import listing, quote
 
+_DISLIKED = "viewSettings"  # known, but there is a rule against it
 _MANY = 50  # in an object with more keys nobody has merely misspelt one
 
 
@@ -20,11 +23,21 @@ def translate(error: SchemaError) -> Hit | None:
         return None
     key = error.detail[0]
     known = sorted(properties_of(error))
-    absent = [name for name in known if name not in error.value]
+    absent = [name for name in known if name not in error.value and name != _DISLIKED]
     near = meant(key, absent) if len(error.value) <= _MANY else None
     hint = "" if near is None else f" (did you mean {quote(near)}?)"
     help_ = f"Correct the key or leave it out; known here: {listing(known, 20)}."
-    return Hit((*error.path, key), f"unknown key {quote(key)}{hint}", help_)
+    path = (*error.path, key)
+    patch = remove(path, safe=False) if near is None else _renamed(path, near, error.value, known)
+    return Hit(path, f"unknown key {quote(key)}{hint}", help_, patch=patch)
+
+
+def _renamed(path: Path, near: str, value: Object, known: list[str]) -> Patch | None:
+    """The key under the name that was meant, if there is no other that may be meant."""
+    strange = [key for key in value if key not in known]
+    if is_given(near, value) or sum(meant(key, [near]) is not None for key in strange) > 1:
+        return None
+    return rename(path, near, safe=did_you_mean(str(path[-1]), [near]) is not None)
 
 
 RULE = Rule[Item, Member](
@@ -60,6 +73,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (its models of a scene forbid unknown keys)",
+    fix="safe",
     translate=translate,
     claims=is_said_elsewhere,
 )

@@ -14,13 +14,15 @@ from manifestry.formats.encord.scenes import (
     Found,
     Scene,
     frames,
-    hinter,
+    guesser,
+    hint,
     indicators,
     is_scene,
     one_of,
     scene_of,
 )
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Patch, replace
 from manifestry.text import quote
 
 _KEYS = {
@@ -36,10 +38,24 @@ def check(item: Item) -> Iterator[Hit]:
     found, complete = frames(scene)
     if complete:
         known = {frame.id for frame in found} | {ROOT}
-        hint = hinter(known)
+        by_stream = {frame.stream.name: frame.id for frame in found}
+        guess = guesser(known)
         for path, name in _references(scene):
             if isinstance(name, str) and name not in known:
-                yield Hit(path, f"there is no frame of reference {quote(name)}{hint(name)}")
+                near = guess(name)
+                message = f"there is no frame of reference {quote(name)}{hint(near)}"
+                right = by_stream.get(name, near)
+                yield Hit(path, message, patch=_patch(path, right))
+
+
+def _patch(path: Path, right: str | None) -> Patch | None:
+    """Writes the id of the stream that was named, or the near one; a parent may be root only.
+
+    Any other could make a frame of reference lie in itself.
+    """
+    if right is None or (path[-1] in PARENT_KEYS and right != ROOT):
+        return None
+    return replace(path, right)
 
 
 def _references(scene: Scene) -> Iterator[Found]:
@@ -74,6 +90,7 @@ RULE = Rule[Item, Member](
     ),
     good=(Good(_STREAMS % ("car", "null")), Good(_STREAMS % ("root", '"root"'))),
     source="SDK (a scene's references are checked)",
+    fix="unsafe",
     when=is_scene,
     check=check,
 )

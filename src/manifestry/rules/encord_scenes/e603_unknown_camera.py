@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.scenes import hinter, is_scene, scene_of
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.formats.encord.scenes import guesser, hint, is_scene, scene_of
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Patch, replace
 from manifestry.text import quote
 
 
@@ -17,18 +18,24 @@ def check(item: Item) -> Iterator[Hit]:
         return
     types = {stream.name: stream.type for stream in scene.streams if stream.name is not None}
     cameras = [name for name, kind in types.items() if kind == "camera_parameters"]
-    hint = hinter(cameras)
+    guess = guesser(cameras)
+    only = cameras[0] if len(cameras) == 1 else None
     for stream in scene.streams:
         camera = stream.value.get("camera")
         if stream.type != "image" or not isinstance(camera, str):
             continue
         kind = types.get(camera)
         if kind is None:
-            message = f"there is no camera_parameters stream {quote(camera)}{hint(camera)}"
-            yield Hit((*stream.path, "camera"), message)
+            near = guess(camera)
+            message = f"there is no camera_parameters stream {quote(camera)}{hint(near)}"
+            yield Hit((*stream.path, "camera"), message, patch=_patch(stream.path, near))
         elif kind != "camera_parameters":
             message = f"the stream {quote(camera)} is {quote(kind)}, not camera_parameters"
-            yield Hit((*stream.path, "camera"), message)
+            yield Hit((*stream.path, "camera"), message, patch=_patch(stream.path, only))
+
+
+def _patch(path: Path, camera: str | None) -> Patch | None:
+    return None if camera is None else replace((*path, "camera"), camera)
 
 
 _STREAMS = (
@@ -55,6 +62,7 @@ RULE = Rule[Item, Member](
     ),
     good=(Good(_STREAMS % ("front lens", "")), Good(_STREAMS % ("rear lens", _REAR))),
     source="SDK (a scene's references are checked)",
+    fix="unsafe",
     when=is_scene,
     check=check,
 )

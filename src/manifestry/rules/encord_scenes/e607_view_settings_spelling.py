@@ -8,6 +8,9 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.scenes import is_scene, scene_of
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import rename
+
+_PATH = ("scene", "viewSettings")
 
 
 def check(item: Item) -> Iterator[Hit]:
@@ -15,7 +18,8 @@ def check(item: Item) -> Iterator[Hit]:
     config = {} if scene is None or scene.config is None else scene.config
     if isinstance(config.get("viewSettings", ""), dict | None):
         message = '"viewSettings" is written "view_settings", unlike its neighbours'
-        yield Hit(("scene", "viewSettings"), message)
+        patch = None if "view_settings" in config else rename(_PATH, "view_settings")
+        yield Hit(_PATH, message, patch=patch)
 
 
 _SCENE = '{"scenes": [{"title": "s", "scene": {"content": "gs://acme-scenes/a.ply", %s}}]}'

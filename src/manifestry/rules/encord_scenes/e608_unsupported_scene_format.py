@@ -10,6 +10,7 @@ from manifestry.formats.encord.scene_uris import names_its_format
 from manifestry.formats.encord.scenes import FORMATS, is_scene, scene_of
 from manifestry.formats.encord.urls import diagnose, shown
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.patch import replace
 from manifestry.text import listing, quote
 
 
@@ -25,7 +26,9 @@ def check(item: Item) -> Iterator[Hit]:
         kind = scene.file["format"]
         if not isinstance(kind, str) or kind not in FORMATS:
             message = f'"format" must be one of {listing(FORMATS, 8)}, got {quote(kind)}'
-            yield Hit((*scene.path, "format"), message, f"Write one of {listing(FORMATS, 8)}.")
+            place, plain = (*scene.path, "format"), str(kind)[:20].strip(" .").lower()
+            patch = replace(place, plain) if isinstance(kind, str) and plain in FORMATS else None
+            yield Hit(place, message, f"Write one of {listing(FORMATS, 8)}.", patch=patch)
 
 
 def _about(url: str, extension: str) -> str:
@@ -67,6 +70,7 @@ RULE = Rule[Item, Member](
         Good(_SCENE % '{"content": {"url": "gs://acme-scenes/a", "format": "mcap"}}'),
     ),
     source="SDK (formats and how they are recognised)",
+    fix="safe",
     when=is_scene,
     check=check,
     claims=claims,

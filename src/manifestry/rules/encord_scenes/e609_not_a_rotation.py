@@ -6,9 +6,16 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
-from manifestry.formats.encord.rotations import Fault, fault_of_matrix4, fault_of_rotation
+from manifestry.formats.encord.rotations import (
+    Fault,
+    better_matrix4,
+    better_rotation,
+    fault_of_matrix4,
+    fault_of_rotation,
+)
 from manifestry.formats.encord.scenes import is_scene, poses, scene_of
 from manifestry.rules.base import Bad, Good, Hit, Path, Rule, SchemaError
+from manifestry.rules.patch import Patch, Replace
 
 
 def check(item: Item) -> Iterator[Hit]:
@@ -22,7 +29,18 @@ def check(item: Item) -> Iterator[Hit]:
             found = fault_of_rotation(pose.get("rotation"))
             place = (*path, "rotation")
         if found is not None:
-            yield Hit(place, found.message, found.help)
+            yield Hit(place, found.message, found.help, patch=_patch(place, pose))
+
+
+def _patch(place: Path, pose: object) -> Patch | None:
+    if isinstance(pose, list):
+        better = better_matrix4(pose)
+    else:
+        better = better_rotation(pose.get("rotation")) if isinstance(pose, dict) else None
+    if better is None:
+        return None
+    parts = tuple(Replace((*place, key), value) for key, value in better.parts.items())
+    return Patch(parts, title=better.title)
 
 
 def claims(error: SchemaError) -> bool:
@@ -66,6 +84,7 @@ RULE = Rule[Item, Member](
         Good(_POSE % "[1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 4, 5, 6, 1]"),
     ),
     source="SDK (tolerance 0.01; angles up to 2.1 pi)",
+    fix="unsafe",
     when=is_scene,
     check=check,
     claims=claims,

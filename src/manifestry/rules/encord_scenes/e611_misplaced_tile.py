@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.layouts import layout_of, places, tile_types
-from manifestry.formats.encord.scenes import hinter, is_scene, scene_of
+from manifestry.formats.encord.scenes import guesser, hint, is_scene, scene_of
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 
@@ -18,12 +19,18 @@ def check(item: Item) -> Iterator[Hit]:
     known = {} if layout is None else tile_types(layout)
     if layout is None or not known:
         return
-    hint = hinter(known)
+    guess = guesser(known)
     seen = set()
-    for path, name in places(layout)[0]:
+    named = places(layout)[0]
+    used = {name for _, name in named}
+    for path, name in named:
         area = path[2]  # a tile may be both in the layout and in the timeline
         if name not in known:
-            yield Hit(path, f"there is no tile {quote(name)}{hint(name)}")
+            near = guess(name)
+            message = f"there is no tile {quote(name)}{hint(near)}"
+            is_free = near is not None and near not in used
+            yield Hit(path, message, patch=replace(path, near) if is_free else None)
+            used.add(near or name)
         elif (area, name) in seen:
             yield Hit(path, f"the tile {quote(name)} is there already")
         elif area == "timeline" and known[name] in ("3d", "image"):
@@ -47,12 +54,13 @@ RULE = Rule[Item, Member](
     why="A layout has one place for each of its tiles, or the whole scene is turned down.",
     help="Name each of the tiles once, in the splits or, if it is a time series, in the timeline.",
     bad=(
-        Bad(_SCENE % ('"mian"', ""), at=_AT + "layout"),
+        Bad(_SCENE % ('"Main"', ""), at=_AT + "layout"),
         Bad(_SCENE % (_SPLIT, ""), at=_AT + "layout/second"),
         Bad(_SCENE % ("null", '"main"'), at=_AT + "timeline/0"),
     ),
     good=(Good(_SCENE % ('"main"', "")), Good((_SCENE % ('"main"', "")).replace("main", "view"))),
     source="SDK (a layout is checked against its tiles)",
+    fix="unsafe",
     when=is_scene,
     check=check,
 )

@@ -11,6 +11,7 @@ from manifestry.formats.encord.scene_uris import (
     doubts_of,
     fault_of,
     is_address,
+    mending,
     names_its_format,
 )
 from manifestry.formats.encord.scenes import is_scene, scene_of
@@ -25,10 +26,12 @@ def check(item: Item) -> Iterator[Hit]:
         found = diagnose(url, item.settings.url_schemes)
         about = quote(path[-1]) if path[-1] in ("uri", "url") else "the address"
         if found.fatal is not None:
-            yield Hit(path, f"{about} {fault_of(found)}: {quote(shown(url))}")
+            message = f"{about} {fault_of(found)}: {quote(shown(url))}"
+            yield Hit(path, message, patch=mending(path, url, item.settings.url_schemes))
         elif found.doubts and (path[-1] in ("uri", "url") or names_its_format(url)):
             message = f"{about} {' and '.join(doubts_of(found))}: {quote(shown(url))}"
-            yield Hit(path, message, severity=Severity.WARNING)
+            patch = mending(path, url, item.settings.url_schemes)
+            yield Hit(path, message, severity=Severity.WARNING, patch=patch)
 
 
 def claims(error: SchemaError) -> bool:
@@ -51,6 +54,7 @@ RULE = Rule[Item, Member](
     help="Write the full address: scheme, bucket and key, percent-encoded, and not signed.",
     bad=(
         Bad(_LIDAR % "gs://<bucket>/0.pcd", at="/scenes/0/scene/lidar/events/0/uri"),
+        Bad(_LIDAR % "gs://acme-scenes/scan 0.pcd", at="/scenes/0/scene/lidar/events/0/uri"),
         Bad(_LIDAR % "scans/0.pcd", at="/scenes/0/scene/lidar/events/0/uri"),
         Bad(_SCENE % '"gs://<bucket>/<title>.ply"', at="/scenes/0/scene"),
         Bad(_SCENE % '{"url": "", "format": "mcap"}', at="/scenes/0/scene/url"),
@@ -62,6 +66,7 @@ RULE = Rule[Item, Member](
         Good(_SCENE % '{"url": "https://acme.example/a", "format": "mcap"}'),
     ),
     source="As for object URLs; the SDK takes any string for the files of a stream",
+    fix="safe",
     when=is_scene,
     check=check,
     claims=claims,

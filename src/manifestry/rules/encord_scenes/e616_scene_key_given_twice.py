@@ -9,7 +9,9 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.scene_keys import NAMES_IN, objects
 from manifestry.formats.encord.scenes import is_scene, scene_of
+from manifestry.formats.sameness import is_same
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 _LENIENT: Final = "file event"  # takes unknown keys, so the second name is merely passed over
@@ -22,7 +24,9 @@ def check(item: Item) -> Iterator[Hit]:
             given = _given(value, names)
             for name in given[1:]:
                 message = f"{quote(name)} and {quote(given[0])} are two names of one key"
-                yield Hit((*path, name), message, severity=_severity(kind))
+                same = is_same(value[name], value[given[0]])
+                patch = remove((*path, name)) if same else None
+                yield Hit((*path, name), message, severity=_severity(kind), patch=patch)
 
 
 def _given(value: dict[str, object], names: Sequence[str]) -> list[str]:
@@ -66,6 +70,7 @@ RULE = Rule[Item, Member](
         Good(_SCENE % ("", "", ', "defaultGroundHeight": 0')),
     ),
     source="SDK (run with both)",
+    fix="safe",
     when=is_scene,
     check=check,
 )

@@ -8,8 +8,9 @@ from typing import Final
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.layouts import STREAM_NAME_KEYS, layout_of, tiles
-from manifestry.formats.encord.scenes import hinter, is_scene, one_of, scene_of
+from manifestry.formats.encord.scenes import guesser, hint, is_scene, one_of, scene_of
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import replace
 from manifestry.text import quote
 
 _SHOWN: Final = {"image": "image", "timeseries": "time_series"}
@@ -21,8 +22,8 @@ def check(item: Item) -> Iterator[Hit]:
     if scene is None or layout is None or not scene.sound:
         return
     types = {stream.name: stream.type for stream in scene.streams if stream.name is not None}
-    hints = {
-        wanted: hinter(name for name, kind in types.items() if kind == wanted)
+    guesses = {
+        wanted: guesser(name for name, kind in types.items() if kind == wanted)
         for wanted in _SHOWN.values()
     }
     for _, path, tile in tiles(layout):
@@ -32,8 +33,10 @@ def check(item: Item) -> Iterator[Hit]:
             continue
         name = found.value
         if name not in types:
-            message = f"there is no {wanted} stream {quote(name)}{hints[wanted](name)}"
-            yield Hit(found.path, message)
+            near = guesses[wanted](name)
+            message = f"there is no {wanted} stream {quote(name)}{hint(near)}"
+            patch = None if near is None else replace(found.path, near)
+            yield Hit(found.path, message, patch=patch)
         elif types[name] != wanted:
             yield Hit(found.path, f"the stream {quote(name)} is {quote(types[name])}, not {wanted}")
 
@@ -58,6 +61,7 @@ RULE = Rule[Item, Member](
     ),
     good=(Good(_SCENE % '"streamName": "speed"'), Good(_SCENE % '"stream_name": "speed"')),
     source="SDK (a layout is checked against its streams)",
+    fix="unsafe",
     when=is_scene,
     check=check,
 )

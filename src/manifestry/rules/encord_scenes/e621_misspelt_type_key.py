@@ -10,6 +10,7 @@ from manifestry.formats.encord.keys import near_miss
 from manifestry.formats.encord.scene_keys import typed
 from manifestry.formats.encord.scenes import is_scene, scene_of
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import rename
 from manifestry.text import quote
 
 
@@ -20,7 +21,8 @@ def check(item: Item) -> Iterator[Hit]:
         if not any(name in value for name in names):
             key = near_miss(names[0], value)
             if key is not None:
-                yield Hit((*path, key), f"{quote(key)} should be {quote(names[0])}")
+                message = f"{quote(key)} should be {quote(names[0])}"
+                yield Hit((*path, key), message, patch=rename((*path, key), names[0]))
 
 
 _SCENE = '{"scenes": [{"title": "s", "scene": {"content": {"lidar": {"%s": "point_cloud", '
@@ -50,6 +52,7 @@ RULE = Rule[Item, Member](
         Good(_SCENE % "type" + _EVENTS % (_LAYOUT % "type")),
     ),
     source="SDK (its models tell the parts apart by this key)",
+    fix="safe",
     when=is_scene,
     check=check,
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.layouts import layout_of, places, tile_types
-from manifestry.formats.encord.scenes import is_scene, scene_of
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.formats.encord.scenes import Object, is_scene, scene_of
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Patch, add, remove, replace
 from manifestry.text import quote
 
 
@@ -30,7 +31,16 @@ def check(item: Item) -> Iterator[Hit]:
         if kind == "3d" and name != viewer:
             yield Hit(path, f"a layout can have one 3D tile, and {quote(viewer)} is one")
         elif clean and name not in used:
-            yield Hit(path, f"the tile {quote(name)} is neither in the layout nor in the timeline")
+            message = f"the tile {quote(name)} is neither in the layout nor in the timeline"
+            yield Hit(path, message, patch=_patch(layout, path, is_only=len(known) == 1))
+
+
+def _patch(layout: Object, path: Path, *, is_only: bool) -> Patch:
+    """Shows the one tile there is where nothing is shown; takes one of several away."""
+    if not is_only or layout.get("layout") is not None:
+        return remove(path)
+    place, name = (*path[:2], "layout"), path[-1]
+    return replace(place, name) if "layout" in layout else add(place, name)
 
 
 _SCENE = (
@@ -61,6 +71,7 @@ RULE = Rule[Item, Member](
         Good((_SCENE % ("", '"main"')).replace("main", "view")),
     ),
     source="SDK (a layout is checked against its tiles)",
+    fix="unsafe",
     when=is_scene,
     check=check,
 )

@@ -8,12 +8,15 @@ from typing import Final
 from manifestry.findings import Severity
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.layouts import channel_settings, channels, may_have_channels
+from manifestry.formats.encord.scene_keys import is_given
 from manifestry.formats.encord.scenes import Object, meant
 from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Move, Patch, remove, rename
 from manifestry.text import quote
 
 _CHANNEL: Final = ("label", "color", "hidden", "style", "lineWidth", "pointRadius")
 _KNOWN: Final = frozenset({*_CHANNEL, "line_width", "point_radius"})
+_MANY: Final = 50  # in an object with more keys nobody has merely misspelt one
 
 
 def check(item: Item) -> Iterator[Hit]:
@@ -21,7 +24,8 @@ def check(item: Item) -> Iterator[Hit]:
         for hit, near in _unknown(path, settings, frozenset({"channels"}), ("channels",)):
             # Without channels there are no settings: then it is an error.
             lost = near is not None and near not in settings
-            yield Hit(hit.path, hit.message, severity=Severity.ERROR) if lost else hit
+            patch = _as_channel(hit.path, settings) or hit.patch
+            yield hit._replace(severity=Severity.ERROR if lost else None, patch=patch)
     for path, channel in channels(item):
         for hit, _ in _unknown(path, channel, _KNOWN, _CHANNEL):
             yield hit
@@ -36,7 +40,30 @@ def _unknown(
         if key not in known:
             near = meant(key, names)
             hint = "" if near is None else f" (did you mean {quote(near)}?)"
-            yield Hit((*path, key), f"the key {quote(key)} is not read here{hint}"), near
+            message = f"the key {quote(key)} is not read here{hint}"
+            place = (*path, key)
+            patch = _renamed(place, near, value, known) if near else remove(place, safe=False)
+            yield Hit(place, message, patch=patch), near
+
+
+def _renamed(path: Path, near: str, value: Object, known: frozenset[str]) -> Patch | None:
+    """The key under the name that was meant, if there is no other that may be meant."""
+    if is_given(near, value) or len(value) > _MANY:
+        return None
+    if sum(meant(key, [near]) is not None for key in value if key not in known) > 1:
+        return None
+    return rename(path, near)
+
+
+def _as_channel(path: Path, settings: Object) -> Patch | None:
+    """What looks like a channel as one of them."""
+    channels, name = settings.get("channels"), str(path[-1])
+    channel = settings[name]
+    if not isinstance(channels, dict) or not isinstance(channel, dict) or name in channels:
+        return None
+    if not _KNOWN.issuperset(channel):
+        return None
+    return Patch((Move(path, (*path[:-1], "channels", name)),), safe=False)
 
 
 _SERIES = '{"time_series": [{"objectUrl": "s3://acme-ts/imu.csv", "settings": {%s}}]}'
@@ -67,6 +94,7 @@ RULE = Rule[Item, Member](
         Good(_SERIES % '"channels": {}'),
     ),
     source="SDK (its models of these settings take other keys)",
+    fix="safe",
     when=may_have_channels,
     check=check,
 )

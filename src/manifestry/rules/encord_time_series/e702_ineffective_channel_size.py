@@ -9,6 +9,7 @@ from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.layouts import channels, may_have_channels
 from manifestry.formats.encord.scenes import all_of
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 _LINE = ("lineWidth", "line_width")
@@ -23,7 +24,7 @@ def check(item: Item) -> Iterator[Hit]:
         wrong, shape = (_POINTS, "a line") if style == "line" else (_LINE, "points")
         for found in all_of(channel, wrong, path):
             message = f"{quote(found.path[-1])} has no effect on a channel drawn as {shape}"
-            yield Hit(found.path, message)
+            yield Hit(found.path, message, patch=remove(found.path))
 
 
 _SERIES = (
@@ -51,6 +52,7 @@ RULE = Rule[Item, Member](
         Good(_SERIES % '"lineWidth": 2'),
     ),
     source="SDK (the two styles and their defaults)",
+    fix="safe",
     when=may_have_channels,
     check=check,
 )

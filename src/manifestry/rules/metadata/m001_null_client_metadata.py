@@ -8,12 +8,14 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.client_metadata import KEY, is_doubtful
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 
 
 def _check(item: Item) -> Iterable[Hit]:
     if KEY not in item.value or item.value[KEY] is not None:
         return ()
-    return [Hit((KEY,), '"clientMetadata" is null, which says nothing')]
+    message = '"clientMetadata" is null, which says nothing'
+    return [Hit((KEY,), message, patch=remove((KEY,)))]
 
 
 RULE = Rule[Item, Member](
@@ -45,6 +47,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (the model is an object and refuses null)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

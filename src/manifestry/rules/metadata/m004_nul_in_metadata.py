@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.client_metadata import KEY, is_doubtful, nul_paths, survey
+from manifestry.formats.encord.client_metadata import (
+    KEY,
+    RESERVED,
+    is_doubtful,
+    nul_paths,
+    survey,
+)
 from manifestry.formats.encord.item import Item, Member
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.formats.encord.metadata_names import may_stand
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Patch, rename, replace
 from manifestry.text import quote
 
 
-def _check(item: Item) -> Iterable[Hit]:
+def _check(item: Item) -> Iterator[Hit]:
     if KEY not in item.value or not survey(item).has_nul:
-        return ()
-    return [
-        Hit(path, rf"{'The key' if in_key else 'The value of'} {_name(path)} holds \u0000")
-        for path, in_key in nul_paths(item)
-    ]
+        return
+    renamed: set[Path] = set()
+    for path, in_key in nul_paths(item):
+        message = rf"{'The key' if in_key else 'The value of'} {_name(path)} holds \u0000"
+        yield Hit(path, message, patch=_without(item, path, renamed if in_key else None))
 
 
-def _name(path: tuple[str | int, ...]) -> str:
+def _without(item: Item, path: Path, renamed: set[Path] | None) -> Patch | None:
+    """Takes the character out of a value or, where `renamed` has what was told before, a key."""
+    holder: Any = item.value
+    for step in path[:-1]:
+        holder = holder[step]
+    if renamed is None:
+        return replace(path, holder[path[-1]].replace("\0", ""))
+    key = str(path[-1]).replace("\0", "")
+    to = (*path[:-1], key)
+    if to in renamed or not _is_good(item, path, holder, key):
+        return None
+    renamed.add(to)
+    return rename(path, key)
+
+
+def _is_good(item: Item, path: Path, holder: dict[str, object], key: str) -> bool:
+    in_frame = item.section.kind == "video" and path[1] == RESERVED
+    if len(path) == 2 or (in_frame and len(path) == 5):
+        return may_stand(item, holder, key, holder[str(path[-1])], in_frame=in_frame)
+    # What the platform reads itself is left to the rules that know it.
+    return bool(key) and key not in holder and not (in_frame and len(path) < 5)
+
+
+def _name(path: Path) -> str:
     """The key, or the place in a list and the key that list stands under."""
     last = path[-1]
     if isinstance(last, str):
@@ -50,6 +82,11 @@ RULE = Rule[Item, Member](
             r'"clientMetadata": {"tags": ["a", {"list": ["b", "\u0000"]}]}}]}',
             at="/images/0/clientMetadata/tags/1/list/1",
         ),
+        Bad(
+            '{"images": [{"objectUrl": "gs://acme-media/a/0.jpg", '
+            r'"clientMetadata": {"site\u0000\u0000": "north"}}]}',
+            at="/images/0/clientMetadata/site\0\0",
+        ),
     ),
     good=(
         Good(
@@ -62,6 +99,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (kept as jsonb), PostgreSQL",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

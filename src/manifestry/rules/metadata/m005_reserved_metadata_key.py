@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.client_metadata import KEY, is_doubtful
+from manifestry.formats.encord.client_metadata import KEY, RESERVED, is_doubtful
+from manifestry.formats.encord.frame_fixes import is_fine
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.metadata_names import may_stand
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, rename
 from manifestry.spelling import did_you_mean
 from manifestry.text import quote
 
 
-def _check(item: Item) -> Iterable[Hit]:
+def _check(item: Item) -> Iterator[Hit]:
     metadata = item.value.get(KEY)
     if not isinstance(metadata, dict):
-        return ()
-    keys = [key for key in metadata if key[:1] == "$" and key != "$encord"]
-    return [Hit((KEY, key), f"{quote(key)} begins with a reserved $", _help(key)) for key in keys]
+        return
+    keys = [key for key in metadata if key[:1] == "$" and key != RESERVED]
+    taken = {*metadata} if keys else set()
+    for key in keys:
+        message = f"{quote(key)} begins with a reserved $"
+        if did_you_mean(key, (RESERVED,)):
+            patch = _meant(item, taken, key, metadata[key])
+            yield Hit((KEY, key), message, 'Write "$encord".', patch=patch)
+        else:
+            yield Hit((KEY, key), message, patch=_freed(item, taken, key, metadata[key]))
 
 
-def _help(key: str) -> str | None:
-    return 'Write "$encord".' if did_you_mean(key, ("$encord",)) else None
+def _meant(item: Item, taken: set[str], key: str, value: object) -> Patch | None:
+    if RESERVED in taken or item.section.kind != "video" or not is_fine(item, value):
+        return None
+    taken.add(RESERVED)
+    return rename((KEY, key), RESERVED)
+
+
+def _freed(item: Item, taken: set[str], key: str, value: object) -> Patch | None:
+    name = key.lstrip("$")
+    if not may_stand(item, taken, name, value):
+        return None
+    taken.add(name)
+    return rename((KEY, key), name, safe=False)
 
 
 RULE = Rule[Item, Member](
@@ -57,6 +78,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (names of metadata keys), documentation",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

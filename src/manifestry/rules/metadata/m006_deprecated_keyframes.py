@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.client_metadata import KEY, is_doubtful
+from manifestry.formats.encord.client_metadata import KEY, RESERVED, is_doubtful
+from manifestry.formats.encord.frame_fixes import is_fine
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Move, Patch
 
 
 def _check(item: Item) -> Iterable[Hit]:
@@ -17,7 +19,22 @@ def _check(item: Item) -> Iterable[Hit]:
     message = '"keyframes" is reserved: it is the old form of key frames'
     # Only a video has frames to choose from.
     help_ = None if item.section.kind == "video" else "Choose another key."
-    return [Hit((KEY, "keyframes"), message, help_)]
+    patch = _moved(item, metadata) if help_ is None else None
+    return [Hit((KEY, "keyframes"), message, help_, patch=patch)]
+
+
+def _moved(item: Item, metadata: dict[str, object]) -> Patch | None:
+    """Gives the frames to `$encord`, unless that has some, or they cannot be frames."""
+    listed, members = metadata["keyframes"], metadata.get(RESERVED, {})
+    if (
+        not isinstance(listed, list)
+        or not isinstance(members, dict)
+        or not members.keys() <= {"config"}
+    ):
+        return None
+    if not is_fine(item, {**members, "frames": listed}):
+        return None
+    return Patch((Move((KEY, "keyframes"), (KEY, RESERVED, "frames")),))
 
 
 RULE = Rule[Item, Member](
@@ -53,6 +70,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (key frames, deprecated format)",
+    fix="safe",
     check=_check,
     when=is_doubtful,
 )

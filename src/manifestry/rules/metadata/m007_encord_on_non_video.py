@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.client_metadata import KEY, is_doubtful
+from manifestry.formats.encord.client_metadata import KEY, RESERVED, is_doubtful
 from manifestry.formats.encord.item import Item, Member
+from manifestry.formats.encord.metadata_names import may_stand
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Move, Patch, Replace, remove
+from manifestry.text import quote
 
 
 def _check(item: Item) -> Iterable[Hit]:
@@ -18,7 +22,37 @@ def _check(item: Item) -> Iterable[Hit]:
         return ()
     article = "an" if item.section.noun[0] in "aeiou" else "a"
     text = f'"$encord" is documented for videos only, this is {article} {item.section.noun}'
-    return [Hit((KEY, "$encord"), text)]
+    return [Hit((KEY, RESERVED), text, patch=_patch(item, metadata))]
+
+
+def _patch(item: Item, metadata: dict[str, object]) -> Patch | None:
+    """Removes it where no metadata of frames is lost by that, or puts the one piece in its place."""
+    members = metadata[RESERVED]
+    if not isinstance(members, dict) or not members.keys() <= {"config", "frames"}:
+        return None
+    frames = members.get("frames")
+    if not isinstance(frames, dict):
+        return remove((KEY, RESERVED))
+    inner = (
+        pair
+        for frame in frames.values()
+        for pair in (frame.items() if isinstance(frame, dict) else [("", frame)])
+        if pair[0] != RESERVED
+    )
+    pieces = [*islice(inner, 2)]
+    if not pieces:
+        return remove((KEY, RESERVED))
+    key, value = pieces[0]
+    if len(pieces) > 1 or not _is_plain(value) or not may_stand(item, metadata, key, value):
+        return None
+    at = (KEY, RESERVED)
+    title = f"Take {quote(key)} out of {quote(RESERVED)}, and leave that out"
+    return Patch((Move(at, (KEY, key)), Replace(at, value)), title=title)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value can be written anew and is the same."""
+    return isinstance(value, str | bool) or (isinstance(value, int) and abs(value) < 2**53)
 
 
 RULE = Rule[Item, Member](
@@ -55,6 +89,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (key frames and embeddings of videos)",
+    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )

@@ -46,5 +46,6 @@ RULE = Rule[Item, Member](
         Good(_images(*_ELEVEN[:8], '"clientMetadata": {}')),
     ),
     source="Our own choice",
+    fix="unsafe",
     track=Presence,
 )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import Key
 from manifestry.formats.encord.metadata.names import SEPARATORS
+from manifestry.formats.encord.metadata.renaming import renaming
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.text import listing, quote
 
 
-def member(key: Key) -> Iterator[Hit]:
-    if key.verdict == "bad":
-        yield Hit((key.name,), _message(key.name))
+def tell(key: Key) -> Hit | None:
+    return Hit((key.name,), _message(key.name)) if key.verdict == "bad" else None
 
 
 def _message(name: str) -> str:
@@ -55,6 +53,7 @@ RULE = Rule[object, Key](
         Good('{"- 7 -": {"ty": "variant", "hint": "boolean"}}'),
     ),
     source="Documentation (characters of keys) and SDK (which refuses the rest)",
-    member=member,
+    fix="unsafe",
+    track=renaming(tell),
     claims=claims,
 )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import Key
+from manifestry.formats.encord.metadata.renaming import renaming
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import listing, quote
 
 
-def member(key: Key) -> Iterator[Hit]:
-    if key.verdict == "beyond-ascii":
-        odd = dict.fromkeys(char for char in key.name if not char.isascii())
-        yield Hit(
-            (key.name,), f"{quote(key.name)} has {listing(odd, 3)}, which is documented for no key"
-        )
+def tell(key: Key) -> Hit | None:
+    if key.verdict != "beyond-ascii":
+        return None
+    odd = dict.fromkeys(char for char in key.name if not char.isascii())
+    message = f"{quote(key.name)} has {listing(odd, 3)}, which is documented for no key"
+    return Hit((key.name,), message)
 
 
 RULE = Rule[object, Key](
@@ -38,5 +37,6 @@ RULE = Rule[object, Key](
         Good('{"site": {"ty": "enum", "values": ["Zürich", "Malmö"]}}'),
     ),
     source="Documentation (characters of keys); SDK (which asks Unicode for letters and digits)",
-    member=member,
+    fix="unsafe",
+    track=renaming(tell),
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import EDITORS, Key
+from manifestry.formats.encord.metadata.renaming import renaming
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.spelling import did_you_mean
 from manifestry.text import quote
 
 
-def member(key: Key) -> Iterator[Hit]:
-    if key.verdict == "reserved":
-        yield Hit((key.name,), f"{quote(key.name)} begins with a reserved $", _help(key.name))
+def tell(key: Key) -> Hit | None:
+    if key.verdict != "reserved":
+        return None
+    return Hit((key.name,), f"{quote(key.name)} begins with a reserved $", _help(key.name))
 
 
 def claims(error: SchemaError) -> bool:
@@ -59,6 +59,7 @@ RULE = Rule[object, Key](
         ),
     ),
     source="SDK (names of metadata keys)",
-    member=member,
+    fix="safe",
+    track=renaming(tell),
     claims=claims,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import Key
-from manifestry.formats.encord.metadata.members import TY
+from manifestry.formats.encord.metadata.members import TY, is_sound
 from manifestry.formats.encord.metadata.words import ALIASES, HINTS, LEGACY, TYPES
-from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule, SchemaError
+from manifestry.rules.patch import Patch, replace
 from manifestry.spelling import did_you_mean, fold
 from manifestry.text import quote
 
@@ -26,8 +27,29 @@ _SYNONYMS = {
 }
 """What other programs call a type, folded -> what it is called here."""
 
+_LIVE = tuple(ty for ty in TYPES if ty != "tombstone")
+"""What a deleted key may have been."""
+
 _FLAT: dict[str, str] = {new: old for old, new in ALIASES.items()}
 """The two types whose name in the flat form is another one."""
+
+
+def member(key: Key) -> Iterator[Hit]:
+    for path, value in key.types():
+        word = value.get(TY)
+        if isinstance(word, str) and word not in TYPES:
+            message = f"{quote(key.name)} has the type {quote(word)}, which does not exist"
+            meant = _meant(word, TYPES if len(path) == 1 else _LIVE)
+            is_clear = meant is not None and is_sound(key.name, {**value, TY: meant})
+            patch = _patch((*path, TY), word, meant) if is_clear else None
+            yield Hit((*path, TY), message, _help(word, TYPES), patch=patch)
+
+
+def claims(error: SchemaError) -> bool:
+    """What stands beside a type that does not exist is no part of such an error."""
+    word = error.value
+    is_type = error.keyword == "enum" and error.path[-1:] == (TY,) and len(error.path) > 1
+    return is_type and isinstance(word, str) and word not in TYPES
 
 
 def translate(error: SchemaError) -> Hit | None:
@@ -38,11 +60,17 @@ def translate(error: SchemaError) -> Hit | None:
     if len(path) == 1:
         fault = "which the flat form does not know" if word in TYPES else "which does not exist"
         return Hit(path, f"{key} has the type {shown}, {fault}", _help_flat(word))
-    if path[-1] == TY and word not in TYPES:
-        return Hit(path, f"{key} has the type {shown}, which does not exist", _help(word, TYPES))
     if path[-1] == "hint":
-        return Hit(path, f"{key} has the hint {shown}, which does not exist", _help_hint(word))
+        message = f"{key} has the hint {shown}, which does not exist"
+        return Hit(path, message, _help_hint(word), patch=_patch(path, word, _meant(word, HINTS)))
     return None
+
+
+def _patch(path: Path, word: str, meant: str | None) -> Patch | None:
+    """Writes the type that exists; that another program's word means the same is a guess."""
+    if meant is None:
+        return None
+    return replace(path, meant, safe=None if fold(word) == fold(meant) else False)
 
 
 def _meant(word: str, choices: Sequence[str]) -> str | None:
@@ -99,5 +127,8 @@ RULE = Rule[object, Key](
         Good('{"site": {"ty": "variant", "hint": "long_string"}}'),
     ),
     source="SDK models; documentation of the old form",
+    fix="safe",
+    member=member,
+    claims=claims,
     translate=translate,
 )

@@ -6,19 +6,36 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import Key
-from manifestry.formats.encord.metadata.members import unknown_members
-from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.formats.encord.metadata.members import is_good, unknown_members
+from manifestry.rules.base import Bad, Good, Hit, Path, Rule
+from manifestry.rules.patch import Patch, remove, rename
+from manifestry.spelling import did_you_mean
 from manifestry.text import quote
 
 
 def member(key: Key) -> Iterator[Hit]:
+    types = dict(key.types())
+    renamed: set[Path] = set()
     for unknown in unknown_members(key):
         if not unknown.required:
+            path, meant = unknown.path, unknown.meant
+            patch = remove(path, safe=False)
+            to = (*path[:-1], meant or "")
+            if meant is not None and meant not in types[path[:-1]] and to not in renamed:
+                patch = _renamed(path, meant, types[path[:-1]][unknown.name]) or patch
+                renamed.add(to)
             yield Hit(
                 unknown.path,
                 f"{quote(unknown.name)} is no member of the type {quote(unknown.ty)}",
                 help=f"Write {quote(unknown.meant)}." if unknown.meant else None,
+                patch=patch,
             )
+
+
+def _renamed(path: Path, meant: str, value: object) -> Patch | None:
+    if not is_good(meant, value):
+        return None
+    return rename(path, meant, safe=None if did_you_mean(str(path[-1]), (meant,)) else False)
 
 
 RULE = Rule[object, Key](
@@ -48,5 +65,6 @@ RULE = Rule[object, Key](
         Good('{"note": {"ty": "tombstone", "deleted_ty": {"ty": "varchar", "max_length": 99}}}'),
     ),
     source="SDK models (which ignore what they do not know)",
+    fix="safe",
     member=member,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import Key
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import remove
 from manifestry.text import quote
 
 
@@ -21,7 +22,8 @@ def member(key: Key) -> Iterator[Hit]:
                 continue
             if text in seen:
                 message = f"{quote(text)} stands among the values of {quote(key.name)} already"
-                yield Hit((*path, "values", index), message)
+                at = (*path, "values", index)
+                yield Hit(at, message, patch=remove(at))
             seen.add(text)
 
 
@@ -50,5 +52,6 @@ RULE = Rule[object, Key](
         ),
     ),
     source="SDK (which neither refuses nor removes repeats)",
+    fix="safe",
     member=member,
 )

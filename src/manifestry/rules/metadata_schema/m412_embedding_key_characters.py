@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import Key
 from manifestry.formats.encord.metadata.names import suits_embedding
+from manifestry.formats.encord.metadata.renaming import is_embedding, renaming
 from manifestry.rules.base import Bad, Good, Hit, Rule
 from manifestry.text import listing, quote
 
 
-def member(key: Key) -> Iterator[Hit]:
+def tell(key: Key) -> Hit | None:
     # What is wrong with other names is wrong with them whatever the type.
-    if key.verdict == "good" and _is_embedding(key) and not suits_embedding(key.name):
-        odd = dict.fromkeys(char for char in key.name if char in " .")
-        yield Hit((key.name,), f"{quote(key.name)} is an embedding with {listing(odd)} in its name")
-
-
-def _is_embedding(key: Key) -> bool:
-    ty = key.value.get("ty") if isinstance(key.value, dict) else key.value
-    return ty == "embedding"
+    if key.verdict != "good" or not is_embedding(key) or suits_embedding(key.name):
+        return None
+    odd = dict.fromkeys(char for char in key.name if char in " .")
+    return Hit((key.name,), f"{quote(key.name)} is an embedding with {listing(odd)} in its name")
 
 
 RULE = Rule[object, Key](
@@ -44,5 +39,6 @@ RULE = Rule[object, Key](
         Good('{"front look": {"ty": "tombstone", "deleted_ty": {"ty": "embedding", "size": 512}}}'),
     ),
     source="Documentation (embeddings); the SDK is less strict",
-    member=member,
+    fix="unsafe",
+    track=renaming(tell),
 )

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from manifestry.findings import Severity
 from manifestry.formats.encord.metadata.document import Key
+from manifestry.formats.encord.metadata.words import ALIASES, HINTS
 from manifestry.rules.base import Bad, Good, Hit, Rule
+from manifestry.rules.patch import Patch, replace
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
 from manifestry.text import quote
@@ -29,7 +31,18 @@ class _Forms(NoTracking[object, Key]):
                 f"{quote(member.name)} is in {_NAMES[member.form]}, "
                 f"{quote(first.name)} in {_NAMES[first.form]}"
             )
-            yield Hit((member.name,), message)
+            yield Hit((member.name,), message, patch=_patch(member))
+
+
+def _patch(member: Key) -> Patch | None:
+    """Writes a word of the flat form as an object, if it says all that belongs there."""
+    word = member.value
+    if not isinstance(word, str) or word in ("enum", "embedding"):
+        return None
+    hint = ALIASES.get(word, word)
+    return replace(
+        (member.name,), {"ty": "variant", "hint": hint} if hint in HINTS else {"ty": word}
+    )
 
 
 RULE = Rule[object, Key](
@@ -61,5 +74,6 @@ RULE = Rule[object, Key](
         ),
     ),
     source="SDK (each function reads one form)",
+    fix="safe",
     track=_Forms,
 )

@@ -64,6 +64,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (metadata schema: types and their values)",
+    fix="safe",
     check=reporting("metadata-type-mismatch"),
     when=has_misfits,
 )

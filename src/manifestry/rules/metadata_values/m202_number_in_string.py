@@ -49,6 +49,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (values of number keys; its own examples quote some)",
+    fix="safe",
     check=reporting("number-in-string"),
     when=has_misfits,
 )

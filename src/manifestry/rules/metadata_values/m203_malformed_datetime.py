@@ -33,6 +33,12 @@ RULE = Rule[Item, Member](
         ),
         Bad(
             '{"images": [{"objectUrl": "gs://acme-media/a/0.jpg", '
+            '"clientMetadata": {"taken_at": "18.07.2024"}}]}',
+            at="/images/0/clientMetadata/taken_at",
+            settings=_SCHEMA,
+        ),
+        Bad(
+            '{"images": [{"objectUrl": "gs://acme-media/a/0.jpg", '
             '"clientMetadata": {"taken_at": "2023-02-29"}}]}',
             at="/images/0/clientMetadata/taken_at",
             settings=_SCHEMA,
@@ -62,6 +68,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (date-times are ISO 8601)",
+    fix="safe",
     check=reporting("malformed-datetime"),
     when=has_misfits,
 )

@@ -48,6 +48,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (the type has the time zone UTC only); that UTC is assumed is our inference",
+    fix="unsafe",
     check=reporting("datetime-without-zone"),
     when=has_misfits,
 )

@@ -49,6 +49,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (values of uuid keys)",
+    fix="safe",
     check=reporting("malformed-uuid"),
     when=has_misfits,
 )

@@ -49,6 +49,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (an enum has a list of values)",
+    fix="safe",
     check=reporting("unknown-enum-value"),
     when=has_misfits,
 )

@@ -50,6 +50,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (deleted keys become tombstones)",
+    fix="unsafe",
     check=reporting("deleted-metadata-key"),
     when=has_misfits,
 )

@@ -53,6 +53,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (keys are case-sensitive)",
+    fix="safe",
     check=reporting("misspelt-metadata-key"),
     when=has_misfits,
 )

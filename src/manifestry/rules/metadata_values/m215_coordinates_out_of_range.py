@@ -9,7 +9,11 @@ from manifestry.formats.encord.metadata.types import Geospatial
 from manifestry.formats.encord.metadata.verdicts import has_misfits, reporting
 from manifestry.rules.base import Bad, Good, Rule
 
-_SCHEMA: dict[str, object] = {"metadata_schema": MetadataSchema({"place": Geospatial()})}
+# That nothing is known of the form of places is said of every one of them, of good ones too.
+_SCHEMA: dict[str, object] = {
+    "metadata_schema": MetadataSchema({"place": Geospatial()}),
+    "ignore": ("M216",),
+}
 
 RULE = Rule[Item, Member](
     code="M215",
@@ -51,6 +55,7 @@ RULE = Rule[Item, Member](
     source=(
         "Geography; the form of the values is not documented, so only named coordinates are judged"
     ),
+    fix="unsafe",
     check=reporting("coordinates-out-of-range"),
     when=has_misfits,
 )

@@ -48,6 +48,7 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="Documentation (embeddings)",
+    fix="unsafe",
     check=reporting("whole-video-embedding"),
     when=has_misfits,
 )

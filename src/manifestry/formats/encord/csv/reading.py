@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from manifestry.document.nodes import Remark
@@ -157,6 +158,7 @@ class _Manifest(RowReader):
         if rows:
             section = self._header.section
             self._counts[section] += len(rows)
+            chunk = replace(chunk, offset=None)  # fixes are edits of JSON, which cells are not
             yield RowBatch(
                 (section,), rows[0].number, values, chunk, rows=rows, delimiter=self._delimiter
             )

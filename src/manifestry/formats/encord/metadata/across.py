@@ -7,7 +7,7 @@ alike: one with the keys and types of another tells most of them nothing new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Final
 
@@ -18,8 +18,10 @@ from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.formats.encord.run import Run
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Hit
+from manifestry.rules.patch import Patch, add
 from manifestry.rules.tracking import NoTracking
 from manifestry.settings import Settings
+from manifestry.spelling import fold
 from manifestry.text import listing, quote
 
 MIN_ITEMS: Final = 10
@@ -189,11 +191,12 @@ class Presence(NoTracking[Item, Member]):
         if shape == self._last >= 0:  # it has what the one before has, and lacks what that lacks
             return ()
         label = f"{section} {item.index}"
-        is_odd = self._may_be_odd(section, number, value, label)
-        self._last = -1 if is_odd else shape
-        if is_odd:
-            return [Hit((KEY,) if KEY in item.value else (), "", pending=label)]
-        return ()
+        missing = self._missing(section, number, value, label)
+        self._last = shape if missing is None else -1
+        if missing is None:
+            return ()
+        at = (KEY,) if KEY in item.value else ()
+        return [Hit(at, "", pending=label, patch=_filled(missing, value, is_there=bool(at)))]
 
     goes_by_likeness = True
 
@@ -206,14 +209,19 @@ class Presence(NoTracking[Item, Member]):
         self._count[run.section.key] = self._count.get(run.section.key, 0) + run.count
         return ()
 
-    def _may_be_odd(self, section: str, number: int, metadata: dict[str, Any], label: str) -> bool:
-        """Whether the item, of which `number` went before it, lacks what all of those have."""
+    def _missing(
+        self, section: str, number: int, metadata: dict[str, Any], label: str
+    ) -> Sequence[str] | None:
+        """What an item, of which `number` went before it, lacks and all of those have.
+
+        None if there is no such thing. Of the first one nobody can tell yet.
+        """
         if not number:
             keys = [key for key in metadata if _is_free(key)]
             self._always[section] = dict.fromkeys(keys[:MAX_KEYS])
             self._once[section] = {}
             self._label[section] = label
-            return True  # for all that is known
+            return ()
         always, once = self._always[section], self._once[section]
         for key in [*once.keys() - metadata.keys()]:
             del once[key]
@@ -224,7 +232,7 @@ class Presence(NoTracking[Item, Member]):
         for key in missing:
             del always[key]
             once[key] = label
-        return bool(missing)
+        return missing or None
 
     def verdict(self, label: str) -> str | None:
         """What the item with that label lacks, if it alone does."""
@@ -234,3 +242,15 @@ class Presence(NoTracking[Item, Member]):
         if others + 1 < MIN_ITEMS or not keys:
             return None
         return f'lacks {listing(keys)}, which all {others:,} other items of "{section}" have'
+
+
+def _filled(missing: Sequence[str], metadata: Mapping[str, Any], *, is_there: bool) -> Patch | None:
+    """Puts null under the key that an item lacks.
+
+    Of several the item may not be the only one that lacks them, and what looks like the key is
+    most likely meant as it.
+    """
+    if len(missing) != 1 or fold(missing[0]) in map(fold, metadata):
+        return None
+    [key] = missing
+    return add((KEY, key), None) if is_there else add((KEY,), {key: None})

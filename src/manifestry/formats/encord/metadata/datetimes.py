@@ -102,11 +102,66 @@ def _fault(text: str, *, iso: bool) -> str:
     return f"it seems to be {readings[0]}" if readings else "it is not in ISO 8601"
 
 
+def corrected(text: str) -> tuple[str, bool] | None:
+    """The moment that a text which is no date was meant as, and whether that is certain.
+
+    None where nobody can tell, or where day and month may have changed places.
+
+    >>> corrected("18.07.2024"), corrected("July 8, 2024 4:04 pm +02:00"), corrected("7/8/2024")
+    (('2024-07-18', True), ('2024-07-08T16:04:00+02:00', True), None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    text = text.strip()
+    leap = _LEAP_SECOND.search(text)
+    if leap is not None:  # the second before it, which is as near as can be
+        plain = f"{text[: leap.end() - 2]}59{text[leap.end() :]}"
+        return (plain, False) if is_zoned(plain) else None
+    body, zone = text, ""
+    end = _ZONE.search(text)
+    if end is not None and ":" in text[: end.start()]:
+        body = text[: end.start()]
+        zone = "Z" if end["hours"] is None else f"{end['hours']}:{end['minutes']}"
+    from_year = _FROM_YEAR.sub(r"\1-\2-\3", body)
+    found = from_year if is_zoned(from_year) is not None else _only_guess(body)
+    if found is None:
+        return None
+    is_timed = ":" in body
+    if is_timed and ":" not in found:
+        found += "T00:00:00"  # midnight, which was written
+    whole = found + (zone or "Z" if is_timed else "")
+    certain = (bool(zone) or not is_timed) and (from_year == body or len(_guesses(body)) == 1)
+    return (whole, certain) if is_zoned(whole) else None
+
+
+_LONGEST: Final = 60
+_ZONE: Final = re.compile(
+    r"[ ]*+(?:Z|UTC|GMT|(?P<hours>[+-][0-9]{2}):?(?P<minutes>[0-9]{2}))\Z", re.IGNORECASE
+)
+_FROM_YEAR: Final = re.compile(r"\A([12][0-9]{3})[/.]([0-9]{2})[/.]([0-9]{2})(?![0-9])")
+_YEAR: Final = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+_WORDS: Final = re.compile(
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|[ap]m|t|st|nd|rd|th)\Z",
+    re.IGNORECASE,
+)
+
+
+def _only_guess(text: str) -> str | None:
+    """The one day or moment a text says, if all in it is understood."""
+    words = re.findall(r"[^\W\d_]+", text)
+    # Years of two digits, and names of zones, are read by what this machine's clock says.
+    if not text.isascii() or len(_YEAR.findall(text)) != 1 or not all(map(_WORDS.match, words)):
+        return None
+    guesses = _guesses(text)
+    return guesses[0] if len(guesses) == 1 else None
+
+
 def _guesses(text: str) -> list[str]:
     """The days or moments a person may have meant; none where the text leaves a part open."""
     from dateutil.parser import parse
 
-    if len(text) > 60 or not any(char.isdigit() for char in text):
+    if len(text) > _LONGEST or not any(char.isdigit() for char in text):
         return []
     guesses: dict[str, None] = {}
     for day_first in (False, True):

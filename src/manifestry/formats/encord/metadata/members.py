@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 from manifestry.formats.encord.metadata.document import Key
+from manifestry.formats.encord.metadata.names import suits_embedding
+from manifestry.formats.encord.metadata.types import (
+    MAX_ACTIVE_EMBEDDING,
+    MAX_SDK_ENUM,
+    MAX_VARCHAR,
+)
+from manifestry.formats.encord.metadata.words import ALIASES, HINTS
 from manifestry.rules.base import Path
 from manifestry.schemas_index import BASE, load
 from manifestry.spelling import did_you_mean, fold
@@ -23,6 +30,25 @@ _SYNONYMS: Final[Mapping[str, str]] = {
 """What people call a member, folded, where spelling alone does not lead to its name."""
 
 _HOLDS: Final[Mapping[str, type]] = {"values": list, "size": int}
+
+
+def _are_values(value: Any) -> bool:
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_SDK_ENUM:
+        return False
+    return set(map(type, value)) == {str} and len({*value}) == len(value)
+
+
+_SOUND: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "hint": lambda value: value in (*HINTS, *ALIASES),
+    "format": lambda value: value in ("F32", "F64"),
+    "max_length": lambda value: type(value) is int and 0 <= value <= MAX_VARCHAR,
+    "timezone": lambda value: value == "UTC",
+    "values": _are_values,
+    "size": lambda value: type(value) is int and 1 <= value <= MAX_ACTIVE_EMBEDDING,
+    "api": lambda value: value is None,
+    "deleted_ty": lambda value: value is None,
+}
+"""Whether nothing is to be said of a member; of some that are good it is not sure."""
 
 
 class Members(NamedTuple):
@@ -43,6 +69,28 @@ class Unknown(NamedTuple):
     ty: str
     meant: str | None
     required: bool
+
+
+def is_sound(name: str, value: Mapping[str, object]) -> bool:
+    """Whether nothing is to be said of a type object under a key of that name.
+
+    Refuses some good ones, and looks into none deeply.
+
+    >>> is_sound("site", {"ty": "enum", "values": ["north"]}), is_sound("site", {"ty": "enum"})
+    (True, False)
+    """
+    ty = value.get(TY)
+    members = members_of(ty) if isinstance(ty, str) else None
+    if members is None or not members.required <= value.keys() <= {TY, *members.known}:
+        return False
+    if ty == "embedding" and not suits_embedding(name):
+        return False
+    return all(key == TY or is_good(key, each) for key, each in value.items())
+
+
+def is_good(member: str, value: object) -> bool:
+    """Whether nothing is to be said of a value under a known member."""
+    return member in _SOUND and _SOUND[member](value)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from manifestry.formats.encord.metadata.words import NUMBERS
 from manifestry.rules.base import Path
+from manifestry.rules.patch import Move, Operation, Replace
 from manifestry.text import quote
 
 _LATITUDE: Final = ("latitude", "lat")
@@ -31,6 +32,23 @@ def fault(value: Any) -> tuple[Path, str] | None:
         if type(number) in NUMBERS and not -most <= number <= most:
             return path, f"has a {name} of {quote(number)}; {name}s go from -{most} to {most}"
     return None
+
+
+def exchanged(value: Any) -> tuple[Operation, ...]:
+    """Puts latitude and longitude in each other's place, where only that makes them possible.
+
+    >>> exchanged({"lat": 147.3, "lon": 8.5})[0]
+    Move(path=('lat',), to=('lon',))
+    """
+    found = _coordinates(value)
+    if len(found) != 2 or fault(value) is None:
+        return ()
+    (one, _, here, most), (other, _, there, least) = found
+    if not {type(here), type(there)} <= NUMBERS or abs(there) > most or abs(here) > least:
+        return ()
+    if isinstance(one[-1], str):  # under keys, which change places around the numbers
+        return Move(one, other), Move(other, one)
+    return Replace(one, there), Replace(other, here)
 
 
 def _coordinates(value: Any) -> list[tuple[Path, str, Any, int]]:

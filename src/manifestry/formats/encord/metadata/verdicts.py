@@ -87,6 +87,8 @@ def verdicts(item: Item) -> Sequence[Verdict]:
     is_video = item.section.kind == "video"
     if _is_plain(schema.fits_whole_video if is_video else schema.fits, metadata):
         return ()
+    from manifestry.formats.encord.metadata.patching import Stand, patch_of  # seldom needed
+
     found = []
     for path, holder in holders(item):
         is_frame = len(path) > 1
@@ -94,7 +96,8 @@ def verdicts(item: Item) -> Sequence[Verdict]:
             if is_frame and key == _FLAG and holder[key] is False and key not in schema:
                 continue  # the rule misplaced-keyframe-flag speaks of it
             message = f"{quote(key)} {misfit.message}"
-            hit = Hit((*path, key, *misfit.path), message, misfit.help)
+            patch = patch_of(misfit.rule, Stand(item, path, holder, key))
+            hit = Hit((*path, key, *misfit.path), message, misfit.help, patch=patch)
             found.append(Verdict(misfit.rule, key, hit))
     return found
 
