@@ -159,9 +159,11 @@ class TestHook:
     """The hook for pre-commit."""
 
     def test_the_entry_is_a_command(self, cli: Cli) -> None:
-        """What the hook calls exists: bad manifests fail, unrelated JSON passes."""
+        """What the hooks call exists: bad manifests fail, unrelated JSON passes."""
         text = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text()
-        (entry,) = re.findall(r"entry: manifestry (.*)", text)
-        assert cli(*entry.split(), "bad.json", "package.json").code == 1
-        assert cli(*entry.split(), "good.json", "package.json").code == 0
-        assert cli(*entry.split(), "package.json").out == ""
+        entries = re.findall(r"entry: manifestry (.*)", text)
+        assert len(entries) == 2
+        for entry in entries:
+            assert cli(*entry.split(), "bad.json", "package.json").code == 1
+            assert cli(*entry.split(), "good.json", "package.json").code == 0
+            assert cli(*entry.split(), "package.json").out == ""

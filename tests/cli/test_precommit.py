@@ -57,7 +57,7 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def try_hook(hook: Path, cache: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs the hook on all files of a repository; it is installed once for one cache."""
+    """Runs the hooks, mending first, on a repository; they are installed once for one cache."""
     environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environ.pop("PYTHONPATH", None)
     head = subprocess.run(
@@ -66,7 +66,7 @@ def try_hook(hook: Path, cache: Path, folder: Path) -> subprocess.CompletedProce
     config = cache / "config.yaml"
     config.write_text(
         f"repos:\n- repo: {hook.as_uri()}\n  rev: {head.stdout.strip()}\n"
-        "  hooks:\n  - id: manifestry\n"
+        "  hooks:\n  - id: manifestry-fix\n  - id: manifestry\n"
     )
     return subprocess.run(
         [sys.executable, "-m", "pre_commit", "run", "--config", str(config), "--all-files"],
@@ -80,7 +80,10 @@ def try_hook(hook: Path, cache: Path, folder: Path) -> subprocess.CompletedProce
 
 
 def test_repositories(hook: Path, tmp_path: Path) -> None:
-    """A bad manifest fails the commit; good ones and unrelated JSON are no matter."""
+    """A bad manifest fails the commit; good ones and unrelated JSON are no matter.
+
+    One that could be mended fails it once more, as a hook that changes files does.
+    """
     cache = tmp_path / "cache"
     cache.mkdir()
     found = {}
@@ -88,12 +91,19 @@ def test_repositories(hook: Path, tmp_path: Path) -> None:
         "bad repository": {"good.json": GOOD, "bad manifest.json": BAD, "package.json": UNRELATED},
         "good": {"good.json": GOOD, "package.json": UNRELATED},
         "other": {"package.json": UNRELATED},
+        "mended": {"a.json": GOOD.replace("}]", "},]"), "package.json": UNRELATED},
     }.items():
         folder = tmp_path / name
         folder.mkdir()
         for file, text in files.items():
             (folder / file).write_text(text)
         found[name] = try_hook(hook, cache, repository(folder))
+    mended = found.pop("mended")
+    assert mended.returncode == 1, mended.stdout + mended.stderr
+    assert "files were modified by this hook" in mended.stdout
+    assert "a.json: fixed J103" in mended.stdout
+    assert mended.stdout.count("Passed") == 1
+    assert (tmp_path / "mended" / "a.json").read_text() == GOOD
     bad = found.pop("bad repository")
     assert bad.returncode == 1, bad.stdout + bad.stderr
     assert "bad manifest.json:4:5: error E201 missing-object-url" in bad.stdout
@@ -101,4 +111,4 @@ def test_repositories(hook: Path, tmp_path: Path) -> None:
     assert "package.json" not in bad.stdout
     for done in found.values():
         assert done.returncode == 0, done.stdout + done.stderr
-        assert "Passed" in done.stdout
+        assert done.stdout.count("Passed") == 2

@@ -34,6 +34,15 @@ def write(text: str) -> None:
         sys.stdout.write(text)
 
 
+def write_bytes(data: bytes) -> None:
+    """Writes bytes to standard output, as they are."""
+    flush()
+    if sys.stdout is None:
+        raise OutputError(f"cannot write {_STDOUT}: it is closed")
+    with _refusals():
+        sys.stdout.buffer.write(data)
+
+
 def flush() -> None:
     """Sends out what has been written."""
     if sys.stdout is not None:

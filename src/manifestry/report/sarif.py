@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from manifestry.findings import Excerpt, FileReport, Finding, Report, Severity
+from manifestry.findings import Excerpt, FileReport, Finding, Fix, Report, Severity
 from manifestry.report import Look, Reporter
 from manifestry.report.data import Data, dumps
 from manifestry.report.fingerprints import Fingerprints
@@ -119,8 +119,27 @@ class Sarif:
             "message": _message(finding.message),
             "locations": [location],
             "partialFingerprints": {FINGERPRINT: kept.mark},
-            # What `Finding.fix` may hold one day has its place here, under "fixes".
+            **({} if finding.fix is None else {"fixes": [self._fix(finding.fix, kept.path)]}),
             **({"properties": {"help": printable(finding.help)}} if finding.help else {}),
+        }
+
+    def _fix(self, fix: Fix, path: str) -> Data:
+        replacements: list[Data] = []
+        for edit in fix.edits:
+            region = {
+                "startLine": edit.line,
+                "startColumn": edit.column,
+                "endLine": edit.end_line,
+                "endColumn": edit.end_column,
+            }
+            replacement: Data = {"deletedRegion": region}
+            if edit.text:
+                replacement["insertedContent"] = {"text": edit.text}
+            replacements.append(replacement)
+        where = self._artifacts.location(path)
+        return {
+            "description": _message(fix.title if fix.safe else f"{fix.title} (needs a look)"),
+            "artifactChanges": [{"artifactLocation": where, "replacements": replacements}],
         }
 
     def _note(

@@ -127,6 +127,10 @@ def _finding(kept: Kept, place: str, usual: str) -> str:
     parts.append(_excerpt(finding))
     if finding.help and finding.help != usual:
         parts.append(f'<p class="help">{_cut(finding.help)}</p>')
+    if finding.fix is not None:
+        option = "" if finding.fix.safe else " --unsafe"
+        words = f"<code>manifestry fix{option}</code>: {_cut(finding.fix.title)}"
+        parts.append(f'<p class="help">{words}</p>')
     return "".join(part for part in parts if part) + "</li>\n"
 
 

@@ -1,0 +1,73 @@
+"""`manifestry fix`: mends what it can, in place."""
+
+from __future__ import annotations
+
+import click
+
+from manifestry.choices import SEVERITIES
+from manifestry.cli.fixer import Fixer
+from manifestry.cli.judging import Judging, takes_judging
+from manifestry.cli.params import completing, configured, one_of, reads_config
+from manifestry.cli.run import PerFile, nothing_left, plan
+from manifestry.discovery import STDIN
+from manifestry.errors import UsageError
+from manifestry.findings import Severity
+
+
+@click.command("fix", short_help="Mend what can be mended, in place.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option("--unsafe", is_flag=True, help="Apply all fixes, also those that need a look.")
+@click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if something would.")
+@takes_judging
+@click.option(
+    "--fail-on",
+    metavar="|".join(SEVERITIES),
+    callback=one_of(SEVERITIES, "severity"),
+    shell_complete=completing(lambda: SEVERITIES),
+    help="The least severity of what is left that makes the exit code 1 (default: error).",
+)
+@click.option(
+    "--skip-unrelated",
+    is_flag=True,
+    help="Pass over JSON that is no manifest, also when it is given by name.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@reads_config
+def command(
+    paths: tuple[str, ...],
+    *,
+    unsafe: bool,
+    diff: bool,
+    check: bool,
+    judging: Judging,
+    fail_on: str | None,
+    skip_unrelated: bool,
+    quiet: bool,
+    config_file: str | None,
+    no_config: bool,
+) -> int:
+    """Mend the findings of manifests that a machine can mend.
+
+    Files are rewritten whole or not at all, and only the bytes that have to change do. With - for
+    PATH the mended document goes to standard output. A fix that would make a document worse is
+    not made.
+    """
+    config = configured(config_file, no_config=no_config)
+    run = plan(paths, judging.settings(config), config, skip_unrelated=skip_unrelated)
+    if STDIN in paths and len(paths) > 1:
+        raise UsageError(f'"{STDIN}" is standard input, and is mended by itself')
+    fixer = Fixer(
+        PerFile(run.settings, run.ignores),
+        unsafe=unsafe,
+        diff=diff,
+        write=not (diff or check),
+        quiet=quiet,
+        skip_unrelated=skip_unrelated,
+    )
+    for target in run.targets:
+        fixer.take(target)
+    if fixer.passed == len(run.targets) and not skip_unrelated:
+        raise nothing_left(paths, fixer.passed)
+    fails = Severity(fail_on) if fail_on else config.fail_on or Severity.ERROR
+    return fixer.end(fails, check=check)

@@ -1,0 +1,87 @@
+"""Whether a document is better than it was: what a fix promises."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from manifestry.findings import FileReport, Finding, Severity
+from manifestry.fixing.choosing import ENDS_READING, item_of
+
+_OF_TEXT = ("J0", "J1")
+
+Measure = tuple[int, int, int]
+"""How many findings there are: errors, warnings and worse, all."""
+
+
+def is_better(before: FileReport, after: FileReport, fixed: Sequence[Finding]) -> bool:
+    """Whether findings have become fewer and none has come, in any item, of any severity.
+
+    Behind a fault that ended the reading more may be found than before.
+    """
+    if after.error is not None or after.kind != before.kind or after.failures != before.failures:
+        return False
+    if fixed[0].name in ENDS_READING:
+        return _reads_on(before, after, fixed[0])
+    now, then = _measure(after), _measure(before)
+    return now != then and not _is_worse(now, then) and not _worse(before, after, fixed)
+
+
+def guilty_of(
+    before: FileReport, after: FileReport, fixed: Sequence[Finding]
+) -> Mapping[str, Sequence[Finding]]:
+    """What was fixed in each item that has become worse."""
+    worse = _worse(before, after, fixed)
+    guilty: dict[str, list[Finding]] = defaultdict(list)
+    for finding in fixed:
+        item = item_of(finding.pointer)
+        if item in worse:
+            guilty[item].append(finding)
+    return guilty
+
+
+def _worse(before: FileReport, after: FileReport, fixed: Sequence[Finding]) -> set[str]:
+    """The items that have become worse; "" for what is in none.
+
+    None, where items cannot be told by their pointers: some are gone, or under another key, or
+    not all of them are listed.
+    """
+    if after.items != before.items or before.truncated or after.truncated:
+        return set()
+    if any(item_of(finding.pointer) is None for finding in fixed):
+        return set()
+    now, then = _by_item(after), _by_item(before)
+    return {item for item in now if _is_worse(now[item], then.get(item, (0, 0, 0)))}
+
+
+def _reads_on(before: FileReport, after: FileReport, fixed: Finding) -> bool:
+    """Whether a fault is gone and what is wrong with the text now lies behind it."""
+    known = {(_place(each), each.code) for each in before.findings} - {(_place(fixed), fixed.code)}
+    faults = [each for each in after.findings if each.code.startswith(_OF_TEXT)]
+    new = [_place(each) for each in faults if (_place(each), each.code) not in known]
+    return not new or min(new) > _place(fixed)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.line, finding.column
+
+
+def _measure(report: FileReport) -> Measure:
+    return (
+        report.count_at_least(Severity.ERROR),
+        report.count_at_least(Severity.WARNING),
+        report.count_at_least(Severity.INFO),
+    )
+
+
+def _is_worse(now: Measure, then: Measure) -> bool:
+    return any(one > other for one, other in zip(now, then, strict=True))
+
+
+def _by_item(report: FileReport) -> Mapping[str, Measure]:
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for finding in report.findings:
+        counts = found[item_of(finding.pointer) or ""]
+        for rank in range(finding.severity.rank + 1):
+            counts[2 - rank] += 1
+    return {item: (counts[0], counts[1], counts[2]) for item, counts in found.items()}
