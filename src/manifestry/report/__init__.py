@@ -21,7 +21,9 @@ class Look:
     """How a text for people looks: colours, width in cells, and what can be encoded.
 
     `quiet` leaves out all but the findings. `fail_on` is the severity that makes a run fail.
-    `contents` lets a form that can show them read the files again for what is in them.
+    `contents` lets a form that can show them read the files again for what is in them. `group`
+    lets a text for people show a few of many findings that are alike. `statistics` asks for
+    counts by rule instead of findings, which only some forms have.
     """
 
     color: bool = False
@@ -30,6 +32,8 @@ class Look:
     quiet: bool = False
     fail_on: Severity = Severity.ERROR
     contents: bool = False
+    group: bool = True
+    statistics: bool = False
 
 
 class Reporter(Protocol):
@@ -40,7 +44,7 @@ class Reporter(Protocol):
         ...
 
     def end(self, report: Report) -> Iterator[str]:
-        """What to write at the end; the files of `report` may lack their findings."""
+        """What to write at the end; the files of `report` may lack findings and `by_rule`."""
         ...
 
 
@@ -63,9 +67,17 @@ _MODULES = {
 
 
 def reporter(form: str, look: Look | None = None) -> Reporter:
-    """The reporter of one form, one of `manifestry.choices.FORMATS`, for one run."""
+    """The reporter of one form, one of `manifestry.choices.FORMATS`, for one run.
+
+    Raises UsageError where statistics are asked for and the form has none.
+    """
+    look = look or Look()
+    if look.statistics:
+        from manifestry.report.statistics import statistics
+
+        return statistics(form, look)
     module = cast("_Module", import_module(_MODULES[form]))
-    return module.make(look or Look())
+    return module.make(look)
 
 
 def render(report: Report, form: str = "text", look: Look | None = None) -> str:

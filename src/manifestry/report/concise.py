@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from manifestry.findings import FileReport, Report
 from manifestry.report import Look, Reporter
 from manifestry.report.cells import shown, tame
-from manifestry.report.summary import count, summary
+from manifestry.report.mendable import Mendable, mark
+from manifestry.report.summary import count, stale_line, summary
 
 
 def make(look: Look) -> Reporter:
@@ -20,14 +21,16 @@ class Concise:
 
     def __init__(self, look: Look) -> None:
         self._look = look
+        self._mendable = Mendable()
 
     def file(self, file: FileReport) -> Iterator[str]:
         """A line for each finding."""
+        self._mendable.count(file)
         path = tame(shown(file.path, self._look.encoding))
         for finding in file.findings:
             message = shown(finding.message, self._look.encoding)
             place = f"{path}:{finding.line}:{finding.column}"
-            yield f"{place}: {finding.code} {finding.severity} {message} [{finding.name}]\n"
+            yield f"{place}: {finding.code} {finding.severity} {message} [{finding.name}]{mark(finding)}\n"
         if file.truncated:
             more = count(file.truncated, "more finding")
             yield f"{path}: {more} not listed (see --max-findings and --max-findings-per-rule)\n"
@@ -35,5 +38,6 @@ class Concise:
     def end(self, report: Report) -> Iterator[str]:
         """The summary."""
         text = summary(report)
-        if text and not self._look.quiet:
-            yield f"{text}\n"
+        if not self._look.quiet:
+            for line in filter(None, (text, self._mendable.line(), stale_line(report))):
+                yield f"{line}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manifestry.findings import FileReport, Report
+from manifestry.report.compared import ComparedReport
 
 
 def count(number: int, noun: str) -> str:
@@ -47,6 +48,8 @@ def summary(report: Report) -> str:
         files = count(len(read), "file")
         where = files if faulty == len(read) else f"{faulty:,} of {files}"
         first = f"Found {join(found)} in {where} ({size})."
+    elif isinstance(report, ComparedReport) and report.accepted:
+        first = f"Found nothing new in {count(len(read), 'file')} ({size})."
     elif is_clean(report):
         first = f"All clean: {count(len(read), 'file')} ({size})."
     else:
@@ -75,9 +78,20 @@ def skipped(report: Report) -> str:
     return f"{count(report.skipped, 'file')} skipped: not a manifest"
 
 
+def stale_line(report: Report) -> str:
+    """What is to be said of a baseline that accepts more than there is; "" for nothing."""
+    if not isinstance(report, ComparedReport) or not report.stale:
+        return ""
+    entries = "1 entry" if report.stale == 1 else f"{report.stale:,} entries"
+    are = "is" if report.stale == 1 else "are"
+    return f"{entries} of the baseline {are} stale; run `manifestry baseline --prune`."
+
+
 def _more(report: Report) -> list[str]:
     """What else has to be said, so that nothing is left out in silence."""
     more = []
+    if isinstance(report, ComparedReport) and report.accepted:
+        more.append(f"{report.accepted:,} accepted by the baseline.")
     if report.truncated:
         more.append(f"{report.truncated:,} not listed.")
     unread = sum(1 for file in report.files if file.status == "unreadable")

@@ -8,7 +8,9 @@ from manifestry.findings import FileReport, Finding, Report, Severity
 from manifestry.report import Look, Reporter
 from manifestry.report.cells import shown, squeezed, tame, width, wrapped
 from manifestry.report.excerpt import draw
-from manifestry.report.summary import count, is_clean, summary
+from manifestry.report.grouping import Rest, Shown, grouped
+from manifestry.report.mendable import Mendable, mark
+from manifestry.report.summary import count, is_clean, stale_line, summary
 from manifestry.text import mask_secrets
 
 _BOLD, _BLUE, _GREEN = "1", "1;34", "1;32"
@@ -25,11 +27,13 @@ class Text:
 
     def __init__(self, look: Look) -> None:
         self._look = look
+        self._mendable = Mendable()
 
     def file(self, file: FileReport) -> Iterator[str]:
-        """The findings of one file, each followed by an empty line."""
-        for finding in file.findings:
-            yield "".join(f"{tame(line)}\n" for line in self._lines(file.path, finding))
+        """The findings of one file, each followed by an empty line; of many like one, a few."""
+        self._mendable.count(file)
+        for each in grouped(file) if self._look.group else map(Shown, file.findings):
+            yield "".join(f"{tame(line)}\n" for line in self._lines(file.path, *each))
         if file.truncated:
             more = count(file.truncated, "more finding")
             yield f"{tame(self._path(file.path))}: {more} not listed (see --max-findings and --max-findings-per-rule)\n\n"
@@ -37,19 +41,25 @@ class Text:
     def end(self, report: Report) -> Iterator[str]:
         """The summary."""
         text = summary(report)
-        if text and not self._look.quiet:
+        if self._look.quiet:
+            return
+        if text:
             yield self._paint(text, _GREEN if is_clean(report) else _BOLD) + "\n"
+        for line in filter(None, (self._mendable.line(), stale_line(report))):
+            yield f"{line}\n"
 
-    def _lines(self, path: str, finding: Finding) -> Iterator[str]:
+    def _lines(self, path: str, finding: Finding, rest: Rest | None) -> Iterator[str]:
         color = _COLORS[finding.severity]
         place = self._paint(f"{self._path(path)}:{finding.line}:{finding.column}:", _BOLD)
         kind = self._paint(f"{finding.severity} {finding.code}", color)
-        yield f"{place} {kind} {finding.name}"
+        yield f"{place} {kind} {finding.name}{mark(finding)}"
         yield from wrapped(self._shown(finding.message), self._look.width)
         margin = " " * (len(str(finding.line)) + 1)
         yield from self._source(finding, margin, color)
         if finding.help:
-            yield from self._note(margin, "help", finding.help)
+            yield from self._note(margin, "help: ", finding.help)
+        for text in () if rest is None else _left_out(finding.code, rest):
+            yield from self._note(margin, "", text)
         yield ""
 
     def _source(self, finding: Finding, margin: str, color: str) -> Iterator[str]:
@@ -69,12 +79,12 @@ class Text:
             label = "" if fits else label
         if label:
             room = self._look.width - len(margin) - len("= at: ")
-            yield from self._note(margin, "at", squeezed(label, room))
+            yield from self._note(margin, "at: ", squeezed(label, room))
 
     def _note(self, margin: str, word: str, text: str) -> Iterator[str]:
-        """A line below the source, "= word: text", wrapped under its text."""
-        start = f"{margin}{self._paint('=', _BLUE)} {self._paint(f'{word}:', _BOLD)} "
-        indent = len(margin) + len(f"= {word}: ")
+        """A line below the source, "= word: text" or "= text", wrapped under its text."""
+        start = f"{margin}{self._paint('=', _BLUE)} {self._paint(word, _BOLD) if word else ''}"
+        indent = len(margin) + len(f"= {word}")
         for line in wrapped(self._shown(text), self._look.width - indent):
             yield start + line
             start = " " * indent
@@ -87,3 +97,12 @@ class Text:
 
     def _paint(self, text: str, color: str) -> str:
         return f"\x1b[{color}m{text}\x1b[0m" if self._look.color else text
+
+
+def _left_out(code: str, rest: Rest) -> Iterator[str]:
+    """What to say of the findings that are like the ones above, and of those beyond the caps."""
+    one = rest.first == rest.last
+    lines = f"line {rest.first}" if one else f"lines {rest.first} to {rest.last}"
+    yield f"and {rest.number:,} more like these, in {lines}"
+    if rest.unlisted:
+        yield f"and {rest.unlisted:,} more of {code}, not listed"

@@ -1,0 +1,52 @@
+"""What of the findings a command shows: its options for counts, and for findings that are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import wraps
+from typing import Any, Final
+
+import click
+
+from manifestry.report import Look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """What the options say."""
+
+    statistics: bool = False
+    group: bool = True
+
+    def on(self, look: Look) -> Look:
+        """A look that is like that."""
+        return replace(look, statistics=self.statistics, group=self.group)
+
+
+_OPTIONS: Final = (
+    click.option(
+        "--statistics",
+        is_flag=True,
+        help="Show how many findings each rule has, not the findings (as text or json).",
+    ),
+    click.option(
+        "--group/--no-group",
+        default=True,
+        help="Show three of many findings that are alike, or each (text; default: three).",
+    ),
+)
+
+
+def takes_showing(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds the options, which the command gets as one argument, `showing`."""
+
+    @wraps(command)
+    def with_showing(*args: Any, **options: Any) -> int:
+        mine = {each.name: options.pop(each.name) for each in fields(Showing)}
+        return command(*args, showing=Showing(**mine), **options)
+
+    made: Callable[..., int] = with_showing
+    for option in reversed(_OPTIONS):
+        made = option(made)
+    return made
