@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from manifestry.errors import ConfigError
@@ -24,11 +24,12 @@ class Config:
     """What a configuration file says; None and empty where it says nothing.
 
     The names are the options' of `manifestry check`. `folder` is where the file is: the
-    patterns of `per_file_ignores` and `exclude` are about paths below it. `metadata_schema` and
-    `cache_dir` are paths that start from the current folder.
+    patterns of `per_file_ignores` and `exclude` are about paths below it. `metadata_schema`,
+    `baseline` and `cache_dir` are paths that start from the current folder. `path` is the file.
     """
 
     folder: str = "."
+    path: str | None = field(default=None, compare=False)
     kind: str | None = None
     only: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Config:
     max_item_bytes: int | None = None
     url_schemes: tuple[str, ...] = ()
     metadata_schema: str | None = None
+    baseline: str | None = None
     format: str | None = None
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: MappingProxyType({})
@@ -98,7 +100,8 @@ def _load(path: str) -> Config | None:
     from manifestry.config_model import validated
 
     folder = os.path.dirname(os.path.abspath(path))
-    return validated(table, folder=folder, shown=shown, prefix=prefix)
+    found = validated(table, folder=folder, shown=shown, prefix=prefix)
+    return replace(found, path=path)
 
 
 def read_file(path: str, shown: str) -> bytes:

@@ -71,6 +71,7 @@ class _Model(BaseModel):
     max_item_bytes: NonNegativeInt | None = None
     url_schemes: list[Annotated[str, checked(url_scheme)]] = Field(default_factory=list)
     metadata_schema: str | None = None
+    baseline: str | None = None
     format: Annotated[str, one_of(FORMATS, "format")] | None = None
     per_file_ignores: dict[str, list[_Selector]] = Field(default_factory=dict)
     exclude: list[str] = Field(default_factory=list)
@@ -113,6 +114,7 @@ def validated(table: dict[str, object], *, folder: str, shown: str, prefix: str)
         max_item_bytes=model.max_item_bytes,
         url_schemes=tuple(model.url_schemes),
         metadata_schema=_path(model.metadata_schema, folder),
+        baseline=_path(model.baseline, folder),
         format=model.format,
         per_file_ignores=MappingProxyType(
             {glob: tuple(codes) for glob, codes in model.per_file_ignores.items()}

@@ -405,7 +405,7 @@ class TestMistakes:
         [
             (("chek",), 'unknown command "chek" (did you mean "check"?)'),
             (("good.json",), "(did you mean `manifestry check good.json`?)"),
-            (("xyz",), "(there are check, convert, metadata, split, merge, "),
+            (("xyz",), "(there are check, fix, baseline, convert, "),
             (("check", "--fromat", "json"), "--format"),
             (("check", "--format", "jsn"), 'unknown format "jsn" (did you mean "json"?)'),
             (("check", "--fail-on", "eror"), 'unknown severity "eror" (did you mean "error"?)'),

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 
 from sphinx.errors import ExtensionError
 
-from manifestry.cli.explain import laid_out, tried
+from manifestry.cli.explain import fix_words, laid_out, tried
 from manifestry.cli.rule_data import AnyRule, example_settings, example_text
 from manifestry.report import Look, reporter
 from manifestry.rules.catalogue import catalogue
+from manifestry.text import capitalised
 from manifestry_docs.markup import block, code, prose, sentence, table
 
 _LOOK = Look(width=76)
-_FIXES = {
-    "none": "mended by hand",
-    "safe": "a machine can mend it",
-    "unsafe": "a machine can mend it; look at the result",
-}
 _MOST_LINES = 40
 
 
@@ -30,10 +26,16 @@ def families() -> tuple[str, ...]:
 def index(_: str) -> str:
     """All rules in one table."""
     rows = [
-        [f"[{each.code}](#{each.code.lower()})", each.name, _severity(each), prose(each.summary)]
+        [
+            f"[{each.code}](#{each.code.lower()})",
+            each.name,
+            _severity(each),
+            prose(each.summary),
+            "" if each.fix == "none" else each.fix,
+        ]
         for each in catalogue().values()
     ]
-    return table(["code", "name", "severity", "finds"], rows)
+    return table(["code", "name", "severity", "finds", "fix"], rows)
 
 
 def family(prefix: str) -> str:
@@ -54,7 +56,7 @@ def _rule(rule: AnyRule) -> Iterator[str]:
     yield f"## {rule.code} {rule.name}\n"
     yield f"{{.facts .{rule.severity}}}"
     more = _severity(rule).removeprefix(str(rule.severity))
-    yield f"**{rule.severity}**{more} · {_FIXES[rule.fix]} · since {rule.since}\n"
+    yield f"**{rule.severity}**{more} · since {rule.since}\n"
     yield f"{prose(sentence(rule.summary))}\n"
     yield f"{prose(rule.why)}\n"
     text, report = tried(rule, rule.bad[0])
@@ -68,7 +70,8 @@ def _rule(rule: AnyRule) -> Iterator[str]:
     yield block("".join(reporter("text", _LOOK).file(report)).rstrip("\n"), "text")
     yield "{.label}\nRight\n"
     yield block(_shortened(laid_out(example_text(rule.good[0]))))
-    yield f"**How to mend it:** {prose(rule.help)}\n"
+    fix = prose(sentence(capitalised(fix_words(rule, report))))
+    yield f"**How to mend it:** {prose(rule.help)} {fix}\n"
     yield f"**Source:** {prose(sentence(rule.source))} {code(f'manifestry explain {rule.code}')}\n"
 
 

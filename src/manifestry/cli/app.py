@@ -66,6 +66,8 @@ app = Lazy(
     package="manifestry.cli.",
     names=(
         "check",
+        "fix",
+        "baseline",
         "convert",
         "metadata",
         "split",

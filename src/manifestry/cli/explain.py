@@ -29,8 +29,8 @@ EFFECTS = {
 }
 _FIXES = {
     "none": "by hand",
-    "safe": "safe for a machine to mend",
-    "unsafe": "a machine can mend it, but look at the result",
+    "safe": "`manifestry fix` mends it",
+    "unsafe": "`manifestry fix --unsafe` mends it; look at the result",
 }
 
 
@@ -100,28 +100,33 @@ def _page(rule: AnyRule, look: Look) -> Iterator[str]:
     yield ""
     yield title("Why it matters")
     yield from prose(rule.why)
-    if rule.bad:
-        text, report = tried(rule, rule.bad[0])
+    text, report = tried(rule, rule.bad[0])
+    yield ""
+    yield title("Wrong")
+    yield from _document(text, look)
+    yield ""
+    if rule.bad[0].settings:
+        yield title("Under these settings")
+        settings = json.dumps(example_settings(rule.bad[0]), indent=2, ensure_ascii=False)
+        yield from _document(settings, look)
         yield ""
-        yield title("Wrong")
-        yield from _document(text, look)
-        yield ""
-        if rule.bad[0].settings:
-            yield title("Under these settings")
-            settings = json.dumps(example_settings(rule.bad[0]), indent=2, ensure_ascii=False)
-            yield from _document(settings, look)
-            yield ""
-        yield from _verdict(report, look)
-    if rule.good:
-        yield title("Right")
-        yield from _document(laid_out(example_text(rule.good[0])), look)
-        yield ""
+    yield from _verdict(report, look)
+    yield title("Right")
+    yield from _document(laid_out(example_text(rule.good[0])), look)
+    yield ""
     yield title("How to mend it")
     yield from prose(rule.help)
-    yield from prose(f"Fix: {_FIXES[rule.fix]}.")
+    yield from prose(f"Fix: {fix_words(rule, report)}.")
     yield ""
     yield title("Source")
     yield from prose(f"{rule.source}. Since version {rule.since}.")
+
+
+def fix_words(rule: AnyRule, report: FileReport) -> str:
+    """Who mends the fault, and what that is in the example that `report` is about."""
+    fixes = [finding.fix for finding in report.findings if finding.fix is not None]
+    what = f" (here: {fixes[0].title[0].lower()}{fixes[0].title[1:]})" if fixes else ""
+    return f"{_FIXES[rule.fix]}{what}"
 
 
 def _verdict(report: FileReport, look: Look) -> Iterator[str]:

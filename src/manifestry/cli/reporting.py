@@ -11,7 +11,7 @@ from manifestry.cli.means import Work
 from manifestry.cli.run import Run, check_each, nothing_left
 from manifestry.findings import FileReport, Report
 from manifestry.report import Reporter
-from manifestry.report.summary import skipped, summary
+from manifestry.report.summary import skipped, stale_line, summary
 
 Write = Callable[[str], None]
 
@@ -25,20 +25,29 @@ def report_on(run: Run, work: Work, form: Reporter, write: Write, paths: Sequenc
     """
     files: list[FileReport] = []
     skipped = 0
+    applying = None
+    if run.baseline is not None:
+        from manifestry.baseline import Applying
+
+        applying = Applying(run.baseline, run.settings_for)
     with closing(check_each(run, work.means)) as found:
         for file in found:
             if file is None:
                 skipped += 1
                 continue
+            if applying is not None:
+                file = applying.take(file)  # noqa: PLW2901
             for piece in form.file(file):
                 work.hide_bar()
                 write(piece)
             console.flush()  # whoever reads along need not wait for the last file
             _complain(file, work)
-            files.append(replace(file, findings=()))
+            files.append(replace(file, findings=(), by_rule=()))
     if not files and not run.skip_unrelated and not work.interrupted:
         raise nothing_left(paths, skipped)
     report = Report(tuple(files), skipped)
+    if applying is not None:
+        report = applying.report(files, skipped)
     work.hide_bar()
     for piece in form.end(report):
         write(piece)
@@ -50,8 +59,9 @@ def report_on(run: Run, work: Work, form: Reporter, write: Write, paths: Sequenc
 
 def remark(report: Report, form: str | None, *, to_file: bool) -> None:
     """Says on standard error what the reader of a terminal would miss in the report."""
-    if to_file and summary(report):
-        console.say(summary(report))
+    if to_file:
+        for line in filter(None, (summary(report), stale_line(report))):
+            console.say(line)
     elif form in _SILENT_ON_SKIPPED and report.skipped:
         console.say(f"note: {skipped(report)}")
 

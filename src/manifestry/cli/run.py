@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from manifestry.config import Config
 from manifestry.discovery import PATTERNS, STDIN, Globs, Target, discover
@@ -16,6 +17,9 @@ from manifestry.running.files import Means, check_tasks, task_of
 from manifestry.settings import Settings
 from manifestry.text import printable
 
+if TYPE_CHECKING:
+    from manifestry.baseline.document import Baseline, Known
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -23,7 +27,7 @@ class Run:
 
     `skip_unrelated` is about files given by name; what is found in folders is always
     passed over when it has nothing to do with Manifestry. `stdin_name` is what standard
-    input is called in the report.
+    input is called in the report. What `baseline` accepts is no part of a report.
     """
 
     targets: Sequence[Target]
@@ -31,19 +35,36 @@ class Run:
     ignores: Sequence[tuple[Globs, tuple[str, ...]]] = ()
     skip_unrelated: bool = False
     stdin_name: str = "<stdin>"
+    baseline: Baseline | None = None
+
+    @property
+    def settings_for(self) -> PerFile:
+        """The settings for each document, as they were asked for."""
+        return PerFile(self.settings, self.ignores)
 
 
 @dataclass(frozen=True, slots=True)
 class PerFile:
-    """The settings for a document: those of the run, and what is ignored in this file."""
+    """The settings for a document: those of the run, and what is ignored in this file.
+
+    Where some findings are `known`, the caps have to wait until these are taken out.
+    """
 
     settings: Settings
     ignores: Sequence[tuple[Globs, tuple[str, ...]]] = ()
+    known: Known | None = None
 
     def __call__(self, path: str) -> Settings:
         """The settings for the document of this path."""
         more = tuple(code for fits, codes in self.ignores if fits(path) for code in codes)
-        return replace(self.settings, ignore=self.settings.ignore + more) if more else self.settings
+        settings = self.settings
+        if more:
+            settings = replace(settings, ignore=settings.ignore + more)
+        if self.known is not None and self.known(path):
+            from manifestry.baseline.making import uncapped
+
+            settings = uncapped(settings)
+        return settings
 
 
 def plan(
@@ -97,7 +118,8 @@ def sparing(run: Run, output: str) -> Run:
 def check_each(run: Run, means: Means | None = None) -> Generator[FileReport | None, None, None]:
     """The verdict on each file, None for one that is passed over."""
     means = means or Means()
-    settings_for = PerFile(run.settings, run.ignores)
+    known = None if run.baseline is None else run.baseline.known
+    settings_for = PerFile(run.settings, run.ignores, known)
     targets = [target for target in run.targets if target.path != STDIN]
     if len(targets) < len(run.targets):
         yield from _check_stdin(run, settings_for, means)

@@ -1,0 +1,88 @@
+"""`manifestry check --add-ignore`: what is found goes into the configuration's ignores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from manifestry.cli import console
+from manifestry.cli.collecting import Collector
+from manifestry.cli.means import Work
+from manifestry.cli.reporting import report_on
+from manifestry.cli.run import Run
+from manifestry.config import FILE, Config, shown_path
+from manifestry.document.source import is_remote
+from manifestry.findings import FileReport
+from manifestry.report.summary import count
+from manifestry.text import printable
+
+_EXIT_LEFT, _EXIT_INTERNAL = 1, 4
+
+
+def add_ignores(run: Run, config: Config, work: Work, paths: Sequence[str]) -> int:
+    """Checks, writes the codes of each file into the configuration, and gives the exit code.
+
+    Nothing is written when something ends the run before its time. What cannot be ignored is
+    said, and makes the code 1.
+    """
+    from manifestry.ignores import add_ignores as write
+
+    place = config.path or FILE
+    folder = config.folder if config.path is not None else "."
+    ignoring = _Ignoring(folder, run.stdin_name)
+    # The first finding of each rule says it all.
+    once = replace(run.settings, max_findings=0, max_findings_per_rule=1)
+    form = Collector(ignoring.take)
+    report = report_on(replace(run, settings=once), work, form, console.write, paths)
+    if ignoring.wanted:
+        write(place, ignoring.wanted)
+    for line in ignoring.lines:
+        console.write(f"{line}\n")
+    codes = sum(map(len, ignoring.wanted.values()))
+    if codes:
+        files = count(len(ignoring.wanted), "file")
+        console.write(f"Ignored {count(codes, 'rule')} in {files}, in {shown_path(place)}.\n")
+    elif not ignoring.left:
+        console.write("Found nothing to ignore.\n")
+    for line in ignoring.left:
+        console.say(line)
+    if report.exit_code() == _EXIT_INTERNAL:
+        return _EXIT_INTERNAL
+    unread = any(file.error is not None for file in report.files)
+    return _EXIT_LEFT if ignoring.left or unread else 0
+
+
+class _Ignoring:
+    """The codes to ignore, by pattern, and what cannot be ignored."""
+
+    def __init__(self, folder: str, stdin_name: str) -> None:
+        self._folder = folder
+        self._unnamed = stdin_name if stdin_name.startswith("<") else None
+        self.wanted: dict[str, list[str]] = {}
+        self.lines: list[str] = []
+        self.left: list[str] = []
+
+    def take(self, file: FileReport) -> None:
+        """Takes a file's findings, one of each rule."""
+        from manifestry.baseline.making import can_be_accepted
+        from manifestry.ignores import exact_glob
+
+        codes = sorted({finding.code for finding in file.findings})
+        always = [code for code in codes if not can_be_accepted(code)]
+        codes = [code for code in codes if code not in always]
+        path = printable(file.path)
+        if always:
+            self.left.append(f"{path}: {', '.join(always)} cannot be ignored")
+        if not codes:
+            return
+        nowhere = is_remote(file.path) or file.path.partition("/")[0] == self._unnamed
+        glob = None if nowhere else exact_glob(file.path, self._folder)
+        if glob is None:
+            self.left.append(
+                f"{path}: {', '.join(codes)} cannot be ignored: it is no file that the "
+                "configuration could name"
+            )
+            return
+        known = self.wanted.setdefault(glob, [])
+        known += [code for code in codes if code not in known]
+        self.lines.append(f"{path}: {', '.join(codes)}")
