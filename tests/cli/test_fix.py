@@ -189,11 +189,11 @@ def test_ignored_rules_are_not_fixed(cli: Cli, faulty: Path, here: Path) -> None
 def test_a_fix_that_uncovers_more_is_refused(cli: Cli, here: Path) -> None:
     """The finding stays, and the reader is told why."""
     path = here / "block.json"
-    text = '{"audio": [{"objectUrl": "s3://acme-media/a.wav", "audiometadata": {"duration": 3.5}}]}'
+    text = f'{{"videos": [{{"objectUrl": "s3://acme-media/a.mp4", "Title": "{"x" * 400}"}}]}}'
     path.write_text(text)
     result = cli("fix", "block.json")
     assert path.read_text() == text
-    assert "block.json:1:68: E108 stays: its fix would uncover or cause others\n" in result.err
+    assert "block.json:1:61: E108 stays: with its fix there would be E218\n" in result.err
 
 
 def test_hostile_text_is_harmless(cli: Cli, here: Path) -> None:

@@ -48,7 +48,7 @@ def kept_promise(data: bytes, *, unsafe: bool) -> Mended:
     assert _counts(after) == _counts(done.after)
     if not any(finding.name in ENDS_READING for finding in before.findings):
         assert all(now <= then for now, then in zip(_counts(after), _counts(before), strict=True))
-    assert after.kind == before.kind
+        assert after.kind == before.kind
     # What is left has no fix of the wanted grade, or was refused.
     refused = {(finding.line, finding.column, finding.code) for finding in done.refused}
     for finding in after.findings:

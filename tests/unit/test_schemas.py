@@ -572,7 +572,7 @@ def test_a_bad_file_of_a_report_fails(changes: Schema, fault: Fault) -> None:
         ({"pointer": 5}, ("/pointer", "type")),
         ({"line": 0}, ("/line", "minimum")),
         ({"end_column": None}, ("/end_column", "type")),
-        ({"fix": {}}, ("/fix", "type")),
+        ({"fix": {}}, ("/fix", "anyOf")),
         ({"excerpt": ""}, ("", "additionalProperties")),
     ],
 )

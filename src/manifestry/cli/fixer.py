@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -117,6 +118,7 @@ class Fixer:
             name = PurePath(path).as_posix() if path != STDIN else "<stdin>"
             for line in difference(name, file.read(), mended.content.read(), console.look("auto")):
                 console.write(line)
+            console.flush()  # before what is said of it
 
     def _note(self, path: str, mended: Mended) -> None:
         fixed = sum(mended.fixed.values())
@@ -137,10 +139,11 @@ class Fixer:
         if not mended.is_done:
             console.say(f"{printable(path)}: there is more to fix; run the command again")
 
-    def _tell_refused(self, path: str, refused: Sequence[Finding]) -> None:
-        for finding in refused[:_SHOWN]:
+    def _tell_refused(self, path: str, refused: Mapping[Finding, tuple[str, ...]]) -> None:
+        for finding, codes in islice(refused.items(), _SHOWN):
             place = f"{printable(path)}:{finding.line}:{finding.column}"
-            console.say(f"{place}: {finding.code} stays: its fix would uncover or cause others")
+            others = ", ".join(codes) or "as much"
+            console.say(f"{place}: {finding.code} stays: with its fix there would be {others}")
         if len(refused) > _SHOWN:
             console.say(f"{printable(path)}: {len(refused) - _SHOWN:,} more stay for that reason")
 

@@ -17,7 +17,8 @@ ENDS_READING: Final = frozenset(
         "bad-value",
         "missing-comma",
         "single-quotes",
-        "truncated-document",
+        "unclosed-string",
+        "unexpected-character",
         "unquoted-key",
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from manifestry.findings import FileReport, Finding, Severity
@@ -19,10 +19,12 @@ def is_better(before: FileReport, after: FileReport, fixed: Sequence[Finding]) -
 
     Behind a fault that ended the reading more may be found than before.
     """
-    if after.error is not None or after.kind != before.kind or after.failures != before.failures:
+    if after.error is not None or after.failures != before.failures:
         return False
     if fixed[0].name in ENDS_READING:
         return _reads_on(before, after, fixed[0])
+    if after.kind != before.kind:
+        return False
     now, then = _measure(after), _measure(before)
     return now != then and not _is_worse(now, then) and not _worse(before, after, fixed)
 
@@ -38,6 +40,20 @@ def guilty_of(
         if item in worse:
             guilty[item].append(finding)
     return guilty
+
+
+class Brought:
+    """What has come to a document, by item."""
+
+    def __init__(self, before: FileReport, after: FileReport) -> None:
+        now, then = _codes(after), _codes(before)
+        self._of_item = {item: codes - then[item] for item, codes in now.items()}
+        self._of_all = sum(now.values(), Counter[str]()) - sum(then.values(), Counter[str]())
+
+    def codes(self, finding: Finding) -> tuple[str, ...]:
+        """The codes of it where a finding was, or anywhere if nothing has come there."""
+        there = self._of_item.get(item_of(finding.pointer))
+        return tuple(sorted(there or self._of_all))
 
 
 def _worse(before: FileReport, after: FileReport, fixed: Sequence[Finding]) -> set[str]:
@@ -76,6 +92,13 @@ def _measure(report: FileReport) -> Measure:
 
 def _is_worse(now: Measure, then: Measure) -> bool:
     return any(one > other for one, other in zip(now, then, strict=True))
+
+
+def _codes(report: FileReport) -> defaultdict[str | None, Counter[str]]:
+    found: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
+    for finding in report.findings:
+        found[item_of(finding.pointer)][finding.code] += 1
+    return found
 
 
 def _by_item(report: FileReport) -> Mapping[str, Measure]:

@@ -21,7 +21,7 @@ from manifestry.errors import UnreadableError
 from manifestry.findings import Edit, FileReport, Finding
 from manifestry.fixing.applying import streamed
 from manifestry.fixing.choosing import Key, chosen_of, edits_of, key_of
-from manifestry.fixing.judging import guilty_of, is_better
+from manifestry.fixing.judging import Brought, guilty_of, is_better
 from manifestry.settings import Settings
 
 MOST_LISTED: Final = 100_000
@@ -37,14 +37,14 @@ class Mended(NamedTuple):
 
     `content` is what it is now, until the work on it ends. `fixed`: how many fixes of a rule
     were carried out, by code. `refused`: findings whose fix was wanted and would have made the
-    document worse. `is_done` is False where there was more to do than time to do it.
+    document worse, with the codes of what it would have brought. `is_done` is False where there was more to do than time to do it.
     """
 
     before: FileReport
     after: FileReport
     content: BinaryIO
     fixed: Mapping[str, int]
-    refused: tuple[Finding, ...]
+    refused: Mapping[Finding, tuple[str, ...]]
     is_done: bool
 
 
@@ -80,7 +80,7 @@ def mending(
             after=state.report,
             content=state.content,
             fixed=dict(sorted(fixed.items())),
-            refused=tuple(state.refused.values()),
+            refused=dict(state.refused.values()),
             is_done=not chosen,
         )
     finally:
@@ -99,7 +99,7 @@ class _State:
     content: BinaryIO
     report: FileReport
     settings: Settings
-    refused: dict[Key, Finding] = field(default_factory=dict)
+    refused: dict[Key, tuple[Finding, tuple[str, ...]]] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)
     most: int | None = None
     is_copy: bool = False
@@ -127,18 +127,19 @@ class _State:
 
     def _learn(self, report: FileReport, chosen: Sequence[Finding]) -> None:
         guilty = guilty_of(self.report, report, chosen)
+        come = Brought(self.report, report)
         for item, findings in guilty.items():
             if len(findings) == 1:
-                self._refuse(findings[0])
+                self._refuse(findings[0], come)
             else:
                 self.alone.add(item)
         if not guilty:
             if len(chosen) == 1:
-                self._refuse(chosen[0])
+                self._refuse(chosen[0], come)
             self.most = max(1, len(chosen) // 2)
 
-    def _refuse(self, finding: Finding) -> None:
-        self.refused[key_of(finding)] = finding
+    def _refuse(self, finding: Finding, come: Brought) -> None:
+        self.refused[key_of(finding)] = finding, come.codes(finding)
 
 
 def _checked(
