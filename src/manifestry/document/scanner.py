@@ -15,10 +15,10 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from manifestry.document import mending
+from manifestry.document import faults, mending
 from manifestry.document.nodes import Fault, Node, Remark, Splice
 from manifestry.document.numbers import read_number
-from manifestry.document.strings import Unfinished, not_utf8, read_string
+from manifestry.document.strings import Unfinished, read_string
 from manifestry.rules.patch import Path
 from manifestry.text import listing, quote
 
@@ -28,7 +28,6 @@ MAX_DEPTH: Final = 1024
 _BLANKS: Final = b" \t\n\r"
 _BLANK: Final = re.compile(rb"[ \t\n\r]*")
 _NUMBER: Final = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_WORD: Final = re.compile(rb"[-+.0-9A-Za-z_$\x80-\xff]+")
 _COMMENT: Final = re.compile(rb"(?s://[^\r\n]*|#[^\r\n]*|/\*.*?\*/)")
 _LITERALS: Final = {b"true": True, b"false": False, b"null": None}
 _NOT_NUMBERS: Final = {
@@ -117,7 +116,8 @@ class Scanner:
         if (byte := self.skip_blank()) != 0x3A:
             if byte < 0:
                 raise self.truncated()
-            raise self._unexpected('":" behind the key', Splice(self.key_end, self.key_end, ":"))
+            colon = Splice(self.key_end, self.key_end, ":")
+            raise self._unexpected('":" behind the key', (colon,))
         self.pos += 1
         return key
 
@@ -280,7 +280,7 @@ class Scanner:
 
     def _word(self, start: int) -> Node:
         data = self.data
-        match = _WORD.match(data, start)
+        match = faults.WORD.match(data, start)
         if match is None:
             raise self._no_value()
         word = match.group()
@@ -301,24 +301,7 @@ class Scanner:
                 Remark("not-a-number", start, self.pos, message, hides=self._path(), mends=mends)
             )
             return Node(start, self.pos, 0)
-        raise self._bad_word(word, start)
-
-    def _bad_word(self, word: bytes, start: int) -> Fault:
-        try:
-            text = word.decode()
-        except UnicodeDecodeError as error:
-            return not_utf8(self.data, start + error.start, error)
-        end = start + len(word)
-        if word[:1] in b"-+.0123456789":
-            mends = mending.plain_number(word, start)
-            message = f"{quote(text)} is no number in JSON"
-            return Fault(Remark("bad-number", start, end, message, mends=mends))
-        if text.lower() in ("true", "false", "null", "none", "undefined"):
-            hint = {"none": "null", "undefined": "null"}.get(text.lower(), text.lower())
-            message = f"{quote(text)} is no value in JSON: write {hint}"
-        else:
-            message = f"{quote(text)} is not in double quotes"
-        return Fault(Remark("bad-value", start, end, message))
+        raise faults.bad_word(data, word, start)
 
     def _number(self, word: bytes, start: int) -> object:
         number = read_number(word)
@@ -366,50 +349,19 @@ class Scanner:
 
     def _no_key(self) -> Fault:
         """The fault of what stands where a key should."""
-        word = _WORD.match(self.data, self.pos)
-        if word is None or word.group()[:1] in b"-+.0123456789":
-            return self._unexpected("a key in double quotes", *self._surplus_comma())
-        if word.end() == len(self.data) and not self.final:
-            return self.truncated()
-        try:
-            shown = quote(word.group().decode())
-        except UnicodeDecodeError as error:
-            return not_utf8(self.data, self.pos + error.start, error)
-        message = f"the key {shown} is not in double quotes"
-        return Fault(Remark("unquoted-key", self.pos, word.end(), message))
+        return faults.no_key(self.data, self.pos, final=self.final) or self.truncated()
 
     def _no_value(self) -> Fault:
         """The fault of what stands where a value should."""
         step = self._path()[-1:]
         is_entry = bool(step) and isinstance(step[0], int)
-        return self._unexpected("a value", *(self._surplus_comma() if is_entry else ()))
+        mends = faults.surplus_comma(self.data, self.pos) if is_entry else ()
+        return self._unexpected("a value", mends)
 
-    def _surplus_comma(self) -> list[Splice]:
-        return [Splice(self.pos, self.pos + 1, "")] if self.data[self.pos] == 0x2C else []
-
-    def _unexpected(self, wanted: str, *mends: Splice) -> Fault:
-        """The fault of a byte that cannot stand here, in the words that help most."""
-        data, pos = self.data, self.pos
-        byte = data[pos]
-        if byte == 0x27:
-            return Fault(
-                Remark("single-quotes", pos, pos + 1, "JSON strings stand in double quotes")
-            )
-        end = pos + 1
-        while end < len(data) and 0x80 <= data[end] < 0xC0:
-            end += 1
-        if end == len(data) and not self.final:
-            return self.truncated()
-        try:
-            character = data[pos:end].decode()
-        except UnicodeDecodeError as error:
-            return not_utf8(self.data, pos + error.start, error)
-        if character == '"':
-            shown = "a double quote"
-        else:
-            shown = quote(character) if character.isprintable() else f"U+{ord(character):04X}"
-        message = f"{shown} where {wanted} should be"
-        return Fault(Remark("unexpected-character", pos, end, message, mends=mends))
+    def _unexpected(self, wanted: str, mends: tuple[Splice, ...] = ()) -> Fault:
+        """The fault of a byte that cannot stand here."""
+        found = faults.unexpected(self.data, self.pos, wanted, mends, final=self.final)
+        return found or self.truncated()
 
 
 def _may_grow(word: bytes) -> bool:
