@@ -16,6 +16,7 @@ from manifestry.cli.reporting import remark, report_on
 from manifestry.cli.reports import Wanted, planned, wanted
 from manifestry.cli.run import plan, sparing
 from manifestry.cli.showing import Showing, takes_showing
+from manifestry.cli.watching import takes_watching
 from manifestry.findings import Severity
 from manifestry.report import Look
 
@@ -24,6 +25,7 @@ _COLORS = ("auto", "always", "never")
 
 @click.command("check", short_help="Check files, folders, patterns or standard input.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))
+@takes_watching
 @click.option(
     "--format",
     "formats",
