@@ -61,11 +61,14 @@ class Fix(NamedTuple):
     """Mends a finding. Its edits are in document order and do not touch each other.
 
     It is safe if the document means the same to the platform, or what it was certainly meant to.
+    With `copy_of` it is right only if the item is the same as the one this pointer leads to, which
+    `manifestry.fixing` finds out.
     """
 
     title: str
     safe: bool
     edits: tuple[Edit, ...]
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

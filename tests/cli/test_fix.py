@@ -214,6 +214,42 @@ def test_standard_input_is_mended_alone(cli: Cli) -> None:
     assert cli("fix", "-", "good.json").code == 2
 
 
+def test_what_cannot_be_mended_is_told(cli: Cli, here: Path) -> None:
+    """CSV is only checked, and what is behind a URL is not looked at."""
+    (here / "list.csv").write_text("ObjectURL\ns3://acme-media/ a.mp4\n")
+    assert "CSV is not mended (1 file)" in cli("fix", "list.csv").err
+    result = cli("fix", "https://acme.example/a.json")
+    assert (result.code, result.out) == (2, "")
+    assert "not what is behind a URL" in result.err
+
+
+def test_what_a_fix_uncovers_is_mended_with_it(cli: Cli, here: Path) -> None:
+    """A block under a misspelt key, whose values nobody had looked at."""
+    path = here / "block.json"
+    text = (
+        '{"images": [{"objectUrl": "s3://acme-media/a.jpg", "imagemetadata": '
+        '{"width": "640", "height": 480, "fileSize": 5, "mimeType": "image/jpeg"}}]}'
+    )
+    path.write_text(text)
+    result = cli("fix", "block.json")
+    assert path.read_text() == text.replace("imagem", "imageM").replace('"640"', "640")
+    assert result.err == (
+        "block.json: fixed E101, E108\nFixed 2 findings in 1 file; 1 came to light on the way.\n"
+    )
+
+
+@pytest.mark.parametrize("unsafe", [[], ["--unsafe"]])
+def test_only_an_exact_copy_is_removed(cli: Cli, here: Path, unsafe: list[str]) -> None:
+    """The order of its keys does not matter; with other metadata it stays, whatever is asked."""
+    one = '{"objectUrl": "s3://acme-media/a.mp4", "clientMetadata": {"a": 1, "b": 2}}'
+    copy = '{"clientMetadata": {"b": 2, "a": 1}, "objectUrl": "s3://acme-media/a.mp4"}'
+    other = one.replace("2", "3")
+    path = here / "copies.json"
+    path.write_text(f'{{"videos": [{one}, {other}, {copy}]}}')
+    cli("fix", "copies.json", *unsafe)
+    assert path.read_text() == f'{{"videos": [{one}, {other}]}}'
+
+
 def test_quiet_says_nothing(cli: Cli, faulty: Path) -> None:
     """But does it."""
     result = cli("fix", "-q", "faulty.json")

@@ -103,6 +103,7 @@ def turned(degrees: float) -> str:
         ("A143", imported({"data": CDN + "%ff.jpg", "externalId": ""}), None),
         ("A145", imported({"contextData": {"n": True}}), imported({"contextData": {"n": "true"}})),
         ("A145", imported({"contextData": {"n": None}}), None),
+        ("A145", imported({"contextData": {"n": 1.5}}), None),
         # labels
         ("A302", export(tool(Polygon=[[1, 1], [9, 1], [9, 9]])),
          export(tool(polygon=[[1, 1], [9, 1], [9, 9]]))),
@@ -125,6 +126,9 @@ def turned(degrees: float) -> str:
          related(from_=CAR, to=CAR, direction="bidirectional")),
         ("A341", asked("Radio", ["Rain"]), None),
         ("A341", asked("check_box", ["Rain"]), asked("checkbox", ["Rain"])),
+        ("A341", asked("Dropdown", ["Rain"]), None),
+        ("A341", asked("Dropdown", None), None),
+        ("A341", asked("Dropdown", "Rain"), asked("single-dropdown", "Rain")),
         ("A342", asked("radio", ["a", "b"]), None),
         ("A342", asked("radio", []), None),
         ("A342", asked("text", 7), asked("text", "7")),
@@ -176,6 +180,10 @@ def test_mended_asset(code: str, before: str, after: str | None) -> None:
         ("A362", export(updatedAt=1714557600), False),
         ("A362", export(updatedAt=1714557600123), True),
         ("A362", export(updatedAt="5/31/2024"), False),
+        ("A606", imported({"data": CDN + "cam 1/a.jpg"}), True),
+        ("A606", imported({"data": CDN + "cam 1/Z\u00fcrich.jpg"}), False),
+        ("A606", imported({"data": CDN + "cam%201/a b.jpg"}), False),
+        ("A606", imported({"data": CDN + "cam 1/a.jpg?v=2"}), False),
         ("A607", imported({"editorType": " Pct "}), True),
     ],
 )

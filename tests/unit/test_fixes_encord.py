@@ -17,7 +17,7 @@ from manifestry.findings import Finding
 from manifestry.fixing import applied
 from manifestry.formats.encord.item import Item
 from manifestry.formats.encord.sections import SECTIONS
-from manifestry.formats.encord.url_mends import MENDS, mended, mended_fully
+from manifestry.formats.encord.url_mends import MENDS, Mend, mended, mended_doubts
 from manifestry.formats.encord.urls import FATAL, diagnose
 from manifestry.formats.sameness import is_same
 from manifestry.metadata import read_schema
@@ -125,6 +125,8 @@ MENDED: list[tuple[str, Json, Json, bool]] = [
     ("E109", {"videos": [{"src": MP4}]}, video(), True),
     ("E109", group(u_0="a") | {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectURL_01": "gs://acme-media/1.jpg"}]}, {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectUrl_1": "gs://acme-media/1.jpg"}]}, True),
     ("E109", image(mime_type="image/jpeg", FileSize=9), image(mime_type="image/jpeg", file_size=9), True),
+    ("E110", video(createVideo=True), video(), False),
+    ("E110", video(imageMetadata={}), video(), False),
     ("E111", video(external_file_type="VIDEO"), video(), True),
     # URLs
     ("E203", video(objectUrl=f"\ufeff{MP4}\u3000\n"), video(), True),
@@ -134,11 +136,17 @@ MENDED: list[tuple[str, Json, Json, bool]] = [
     # groups
     ("E301", {"image_groups": [{"objectUrl_0": "gs://acme-media/a%20b/0.jpg", "objectUrl_1": "gs://acme-media/a%20b/c/1.jpg"}]}, {"image_groups": [{"objectUrl_0": "gs://acme-media/a%20b/0.jpg", "objectUrl_1": "gs://acme-media/a%20b/c/1.jpg", "title": "a b"}]}, False),
     ("E301", {"scenes": [{"scene": "gs://acme-scenes/a/run.mcap", "title": ""}]}, {"scenes": [{"scene": "gs://acme-scenes/a/run.mcap", "title": "run.mcap"}]}, False),
+    ("E301", {"image_groups": [{"Name": "Truck 7", "objectUrl_0": "gs://acme-media/0.jpg"}]}, {"image_groups": [{"title": "Truck 7", "objectUrl_0": "gs://acme-media/0.jpg"}]}, False),
+    ("E301", {"image_groups": [{"title": " ", "name": "Truck 7", "objectUrl_0": "gs://acme-media/0.jpg"}]}, {"image_groups": [{"title": "Truck 7", "objectUrl_0": "gs://acme-media/0.jpg"}]}, False),
+    ("E301", {"image_groups": [{"name": 7, "objectUrl_0": "gs://acme-media/0.jpg"}]}, {"image_groups": [{"name": 7, "objectUrl_0": "gs://acme-media/0.jpg", "title": "0.jpg"}]}, False),
+    ("E301", {"dicom_series": [{"objectUrl_0": "s3://acme-med/CT%2012/1.dcm"}]}, {"dicom_series": [{"objectUrl_0": "s3://acme-med/CT%2012/1.dcm", "title": "CT 12"}]}, False),
     ("E302", group(u_1="a", u_3="b", u_4="c", u_9="d"), group(u_0="a", u_1="b", u_2="c", u_3="d"), False),
     ("E303", group(u_1="a", u_2="b", u_3="c"), group(u_0="a", u_1="b", u_2="c"), True),
     ("E303", group(u_2="a", u_3="b"), group(u_0="a", u_1="b"), False),
     ("E304", group(u_00="a", u_1="b", u_002="c"), group(u_0="a", u_1="b", u_2="c"), True),
-    ("E305", {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectUrl[1]": "gs://acme-media/1.jpg"}]}, {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectUrl_1": "gs://acme-media/1.jpg"}]}, False),
+    ("E305", {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectUrl[1]": "gs://acme-media/1.jpg"}]}, {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectUrl_1": "gs://acme-media/1.jpg"}]}, True),
+    ("E305", group(u0="a", u_1="b"), group(u_0="a", u_1="b"), True),
+    ("E305", group(u_0="a", u_x="b"), group(u_0="a", u_1="b"), False),
     ("E306", group(u_00="a", u_0="b", u_1="c"), group(u_0="a", u_1="b", u_2="c"), False),
     ("E307", {"image_groups": [{"title": "g", "title_0": "a", "objectUrl_0": "gs://acme-media/0.jpg", "title_1": "b", "title_2": "c"}]}, {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg"}]}, False),
     ("E308", group(u="a"), group(u_0="a"), True),
@@ -163,7 +171,8 @@ MENDED: list[tuple[str, Json, Json, bool]] = [
     ("E603", scene({"front": {"type": "image", "camera": "front", "events": []}, "lens": LENS}), scene({"front": {"type": "image", "camera": "lens", "events": []}, "lens": LENS}), False),
     ("E608", scene({"url": "gs://acme-scenes/a", "format": ".PLY"}), scene({"url": "gs://acme-scenes/a", "format": "ply"}), True),
     ("E609", scene(lidar(pose={"rotation": {"x": 180, "y": 0, "z": -180}, "position": {"x": 0, "y": 0, "z": 0}})), scene(lidar(pose={"rotation": {"x": PI, "y": 0, "z": -PI}, "position": {"x": 0, "y": 0, "z": 0}})), False),
-    ("E615", scene("http://acme.example/a b.ply "), scene("https://acme.example/a%20b.ply"), False),
+    ("E615", scene("http://acme.example/[a].ply"), scene("https://acme.example/%5Ba%5D.ply"), False),
+    ("E615", scene("gs://acme-scenes/a b.ply "), scene("gs://acme-scenes/a%20b.ply"), True),
     ("E616", scene(lidar(), defaultGround=0, defaultGroundHeight=0.0), scene(lidar(), defaultGround=0), True),
     ("E617", scene(lidar({"uri": "gs://acme-scenes/0.pcd", "n": 1}, {"uri": "gs://acme-scenes/1.pcd", "n": 2})), scene(lidar({"uri": "gs://acme-scenes/0.pcd"}, {"uri": "gs://acme-scenes/1.pcd"})), False),
     ("E617", scene(lidar({"url": "gs://acme-scenes/0.pcd"}, {"url": "gs://acme-scenes/1.pcd"})), scene(lidar({"uri": "gs://acme-scenes/0.pcd"}, {"uri": "gs://acme-scenes/1.pcd"})), True),
@@ -227,8 +236,16 @@ UNMENDED: list[tuple[str, Json]] = [
     ("E107", video(**{"$camera": "left"})),
     ("E107", video(keyframes=1)),
     ("E109", {"videos": [{"url": "a.mp4"}]}),
+    ("E109", {"videos": [{"objectUrl_0": MP4, "objectURL": "s3://acme-media/b.mp4"}]}),
+    ("E109", {"videos": [{"objectUrls": MP4, "objectURL": "s3://acme-media/b.mp4"}]}),
+    ("E109", {"image_groups": [{"title": "g", "objectUrl0": "gs://acme-media/0.jpg", "objectURL_0": "gs://acme-media/1.jpg"}]}),
     ("E109", {"image_groups": [{"TITLE": 7, "objectUrl_0": "gs://acme-media/0.jpg"}]}),
-    ("E203", video(objectUrl="s3://acme-media/a b.jpg")),
+    ("E107", video(isUrlFederated=True)),
+    ("E107", video(skip_duplicate_url=True)),
+    ("E107", {"image_groups": [{"name": "Truck 7", "objectUrl_0": "gs://acme-media/0.jpg"}]}),
+    ("E110", video(imageMetadata={"width": 64})),
+    ("E110", video(scene="gs://acme-scenes/a.ply")),
+    ("E203", video(objectUrl="s3://acme-media/a.mp4?sig=a b")),
     ("E205", video(objectUrl="scans.2/a.mp4")),
     ("E206", video(objectUrl="ftp://acme.example/a.mp4")),
     ("E206", video(objectUrl="data:video/mp4;base64,AAAA")),
@@ -237,6 +254,7 @@ UNMENDED: list[tuple[str, Json]] = [
     ("E215", {"images": [{"objectUrl": "gs://acme-media/a/0.jpg"}], **group(u_0="0")}),
     ("E218", {"image_groups": [{"title": " " * 300 + "a", "objectUrl_0": "gs://acme-media/0.jpg"}]}),
     ("E301", {"image_groups": [{"objectUrl_0": "gs://acme-media/0.jpg", "objectUrl_1": "gs://acme-media/1.jpg"}]}),
+    ("E301", {"dicom_series": [{"objectUrl_0": "s3://acme-med/1.dcm"}]}),
     ("E302", {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectUrl_3": "gs://acme-media/3.jpg", "objectURL_1": "gs://acme-media/1.jpg"}]}),
     ("E303", {"image_groups": [{"title": "g", "objectUrl_" + "9" * 30: "gs://acme-media/0.jpg"}]}),
     ("E305", {"image_groups": [{"title": "g", "objectUrl_0": "gs://acme-media/0.jpg", "objectUrl5": "gs://acme-media/1.jpg"}]}),
@@ -255,10 +273,63 @@ def test_no_fix_where_it_is_not_clear(code: str, document: Json) -> None:
     assert found(document, code)[1].fix is None
 
 
+@pytest.mark.parametrize(
+    ("code", "urls"),
+    [
+        ("E302", {"u_0": "a", "u_2": "b"}),
+        ("E303", {"u_1": "a", "u_2": "b"}),
+        ("E304", {"u_00": "a", "u_1": "b"}),
+        ("E306", {"u_0": "a", "u_00": "b"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "more", [{"imageMetadata_1": {}}, {"caption_12": "x"}, {"clientMetadata": {"title_0": "front"}}]
+)
+def test_urls_keep_the_numbers_that_others_have(
+    code: str, urls: dict[str, str], more: dict[str, Json]
+) -> None:
+    """What is said of a file by its number would else be said of another one."""
+    document = group(**urls)
+    assert found(document, code)[1].fix is not None
+    document["image_groups"][0] |= more
+    assert found(document, code)[1].fix is None
+
+
+def test_only_the_blank_is_mended() -> None:
+    """What else is wrong with the URL comes to light, and stays as it was written."""
+    data, finding = found(video(objectUrl="s3://acme-media/caf\u00e9/clip 1.jpg"), "E203")
+    assert finding.fix is not None
+    mended_data = applied(data, finding.fix.edits)
+    url = "s3://acme-media/caf\u00e9/clip%201.jpg"
+    assert json.loads(mended_data) == video(objectUrl=url)
+    assert [each.code for each in checked(mended_data)] == ["E212", "E214"]
+
+
+@pytest.mark.parametrize(
+    ("url", "follows"),
+    [
+        ("http://acme.example/a.mp4", "E210"),
+        ("s3://acme-media/a b.mp4", "E203"),
+        ("s3://acme-media/a.jpg", "E214"),
+    ],
+)
+def test_key_of_a_doubtful_url_is_mended(url: str, follows: str) -> None:
+    """What is to be said of the URL is said then."""
+    for document, code in (
+        ({"videos": [{"objectURL": url}]}, "E109"),
+        ({"videos": [{"objectUrl_0": url}]}, "E312"),
+    ):
+        data, finding = found(document, code)
+        assert finding.fix is not None
+        mended_data = applied(data, finding.fix.edits)
+        assert json.loads(mended_data) == video(objectUrl=url)
+        assert [each.code for each in checked(mended_data)] == [follows]
+
+
 def test_strict_profile_keeps_blocks() -> None:
     """Where media metadata is mandatory, what may have been meant for it is not taken away."""
     assert found(block(fps=None), "E402", STRICT)[1].fix is None
-    assert found(video(imageMetadata={"width": 64}), "E110", STRICT)[1].fix is None
+    assert found(video(imageMetadata={}), "E110", STRICT)[1].fix is None
     assert found(video(createVideo=True), "E110")[1].fix is not None
 
 
@@ -341,10 +412,25 @@ def test_fixes_of_the_parts_of_a_list_do_not_get_lost() -> None:
 
 # --- URLs -----------------------------------------------------------------------------------
 
+
+def mended_now(url: str) -> Mend | None:
+    """A URL without its fatal fault, or else without all that is doubtful about it."""
+    fatal = diagnose(url, SCHEMES).fatal
+    return mended_doubts(url, SCHEMES) if fatal is None else mended(url, fatal, SCHEMES)
+
+
 MENDED_URLS = [
     ("s3://acme-media/my clip.mp4", "s3://acme-media/my%20clip.mp4", True),
     (" \x00s3://acme-media/a.mp4\x85", "s3://acme-media/a.mp4", True),
     ("https://acme.example/a b?x=y z", None, None),
+    ("https://acme.blob.core.windows.net/c/a b.jpg?sv=2020&sig=a b", None, None),
+    ("https://acme.example/a b.jpg?sig=abc", "https://acme.example/a%20b.jpg?sig=abc", False),
+    ("https://acme.example/a.jpg?sig=abc\n", "https://acme.example/a.jpg?sig=abc", True),
+    ("s3://acme-media/a%20b c.mp4", "s3://acme-media/a%20b%20c.mp4", False),
+    ("s3://acme-media/caf\u00e9/clip 1.mp4", "s3://acme-media/caf\u00e9/clip%201.mp4", True),
+    ("s3:/acme-media/a b.mp4", "s3:/acme-media/a%20b.mp4", True),
+    ("s3://acme media/a.mp4", None, None),
+    ("cam1/clip 1.mp4", None, None),
     ("www.acme.example/a.mp4", "https://www.acme.example/a.mp4", False),
     ("//cdn.acme.example/a.mp4", "https://cdn.acme.example/a.mp4", False),
     ("acme-media.s3.amazonaws.com/a.mp4", "https://acme-media.s3.amazonaws.com/a.mp4", False),
@@ -379,15 +465,15 @@ MENDED_URLS = [
 
 @pytest.mark.parametrize(("url", "wanted", "safe"), MENDED_URLS)
 def test_what_is_made_of_a_url(url: str, wanted: str | None, safe: bool | None) -> None:
-    """Everything that is wrong is mended, or nothing."""
-    mend = mended_fully(url, SCHEMES)
+    """A fatal fault is mended alone; of what is doubtful everything, or nothing."""
+    mend = mended_now(url)
     assert (None if mend is None else mend.url) == wanted
     assert (None if mend is None else mend.safe) == safe
 
 
 def test_good_url_stays() -> None:
     """There is nothing to mend."""
-    assert mended_fully(MP4, SCHEMES) is None
+    assert mended_now(MP4) is None
 
 
 def test_fix_says_nothing_secret() -> None:
@@ -409,7 +495,7 @@ _pieces = st.sampled_from(
 
 @given(st.lists(_pieces, max_size=12).map("".join))
 def test_no_mend_makes_a_url_worse(url: str) -> None:
-    """It loses the fault, gets no other, and a second time there is nothing to do."""
+    """It loses the fault and gets no other; what a fatal one hid can be mended if it is fatal."""
     before = diagnose(url, SCHEMES)
     for fault in {*MENDS, *FATAL} & {before.fatal, *before.doubts}:
         assert fault is not None
@@ -417,14 +503,15 @@ def test_no_mend_makes_a_url_worse(url: str) -> None:
         if mend is None:
             continue
         after = diagnose(mend.url, SCHEMES)
-        assert after.fatal is None
-        assert after.doubts <= before.doubts - {fault}
+        assert after.fatal is None or before.fatal not in (None, after.fatal)
+        assert after.fatal is None or mended(mend.url, after.fatal, SCHEMES) is not None
+        assert before.fatal is not None or after.doubts <= before.doubts - {fault}
         if mend.safe:
             # Nothing is lost but what no URL can have at its ends.
             kept = unquote(mend.url)
             assert kept in unquote(url)
             assert not unquote(url).replace(kept, "").strip("\x00\ufeff \t\n\u3000")
-    mend = mended_fully(url, SCHEMES)
+    mend = mended_doubts(url, SCHEMES)
     if mend is not None:
         assert diagnose(mend.url, SCHEMES).doubts == frozenset()
 

@@ -117,9 +117,6 @@ class TestValues:
             ("night", "FALSE", False, True),
             ("night", "yes", True, False),
             ("note", 12, "12", True),
-            ("note", 1.5, "1.5", False),
-            ("note", "  by gate ", "by gate", False),
-            ("note", "by the gate", "by the g", False),
             ("remark", True, "true", True),
             ("site", "NORTH", "north", True),
             ("site", " south ", "south", True),
@@ -129,6 +126,12 @@ class TestValues:
             ("taken_at", "18.07.2024 16:04 UTC", "2024-07-18T16:04:00Z", True),
             ("taken_at", "18.07.2024 16:04", "2024-07-18T16:04:00Z", False),
             ("taken_at", "2024/07/08", "2024-07-08", False),
+            ("taken_at", "2024-13-02", "2024-02-13", False),
+            ("taken_at", "2024-31-01", "2024-01-31", False),
+            ("taken_at", "2024-13-01T10:00:00Z", "2024-01-13T10:00:00Z", False),
+            ("taken_at", "2024/18/07", "2024-07-18", False),
+            ("taken_at", "2024-12-25 10:00", "2024-12-25T10:00:00Z", False),
+            ("taken_at", "2024/12/25 10:00 UTC", "2024-12-25T10:00:00Z", True),
             ("taken_at", 1721318666, "2024-07-18T16:04:26+00:00", False),
             ("taken_at", "1721318666000", "2024-07-18T16:04:26+00:00", False),
             ("taken_at", "2024-07-18T16:04:26", "2024-07-18T16:04:26Z", False),
@@ -158,11 +161,12 @@ class TestValues:
             ("shift", "late"), ("shift", [2]), ("shift", "1,5"), ("shift", "9" * 400),
             ("shift", "12345678901234567"), ("shift", True), ("mass", "1e39"), ("mass", 1e39),
             ("night", 2), ("night", "maybe"), ("night", 1.0), ("night", []),
-            ("note", ["a"]), ("note", 123456789), ("remark", {}), ("remark", 10**60),
+            ("note", 1.5), ("note", 1e2), ("remark", 1.5), ("note", "by the gate"),
+            ("note", "  by gate "), ("taken_at", "2024-13-32"), ("note", ["a"]), ("note", 123456789), ("remark", {}), ("remark", 10**60),
             ("site", "west"), ("site", 8), ("site", 7.0), ("site", "n o r t h s"),
             ("taken_at", "03/04/2024"), ("taken_at", "2023-02-29"), ("taken_at", "18.07.24"),
             ("taken_at", "18.07.2024 16:04 CEST"), ("taken_at", "2024-07"), ("taken_at", 5),
-            ("run", "run 17"), ("run", "1f8e2c1a9d3b11ee8f700a1b2c3d4e5f"), ("run", 7),
+            ("run", "run 17"), ("run", "1f8e2c1a-9d3b-11ee-8f70-0a1b2c3d4e5f"), ("run", 7),
             ("look", [1, 2, "x"]), ("look", ["1", "2"]), ("look", "[1, 2]"), ("look", "[[1,2,3]"),
             ("look", [1, 2]), ("look", 5), ("look", "[" * 5000),
         ],
@@ -172,6 +176,24 @@ class TestValues:
         found = verdicts(Item(SECTIONS["images"], 0, {"clientMetadata": {key: value}}, TYPED))
         assert found
         assert not any(verdict.hit.patch for verdict in found)
+
+    @pytest.mark.parametrize("form", ["{{{}}}", "urn:uuid:{}", "URN:UUID:{}"])
+    def test_uuid_of_another_version_is_written_right(self, form: str) -> None:
+        """What is to be said of its version comes then."""
+        uuid = "1f8e2c1a-9d3b-11ee-8f70-0a1b2c3d4e5f"
+        document, safe = _after(_image({"run": form.format(uuid)}), "M205", TYPED) or ({}, False)
+        assert document["images"][0]["clientMetadata"] == {"run": uuid}
+        assert safe
+        assert _codes(_findings(json.dumps(document).encode(), TYPED)) == {"M206": 1}
+
+    def test_reading_of_a_date_is_named(self) -> None:
+        """In the message and in the title, as it is then written."""
+        finding = _only(_image({"taken_at": "2024-13-02"}), "M203", TYPED)
+        assert finding.fix is not None
+        assert "as year, day and month it would be 2024-02-13" in finding.message
+        assert finding.fix.title == "Read the date as year, day and month: 2024-02-13"
+        finding = _only(_image({"taken_at": "25.12.2024 10:00 UTC"}), "M203", TYPED)
+        assert finding.message.endswith("it seems to be 2024-12-25T10:00:00Z")
 
     def test_deleted_key_goes(self) -> None:
         """It is removed, whatever it holds, but not safely."""

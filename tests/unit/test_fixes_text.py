@@ -70,7 +70,10 @@ def within(metadata: str) -> str:
         ("J106", "{a b: 1}", None),
         ("J107", '{"a": True, "b": [None, FALSE], "c": "None"}',
          '{"a": true, "b": [null, false], "c": "None"}'),
-        ("J107", '{"a": sunny, "b": rainy}', '{"a": "sunny", "b": rainy}'),
+        ("J107", '{"a": sunny, "b": None}', None),
+        ("J107", '{"a": nil}', None),
+        ("J107", '{"a": yes}', None),
+        ("J107", '{"a": UNDEFINED, "b": tRue, "c": nil}', '{"a": null, "b": true, "c": nil}'),
         ("J107", '{"a": N/A}', None),
         ("J107", '{"a": light rain}', None),
         # numbers

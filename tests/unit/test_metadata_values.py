@@ -56,7 +56,7 @@ BAD_DATES = {
     "2023-02-29": "no such day",
     "1900-02-29": "no such day",
     "2024-04-31": "no such day",
-    "2024-13-01": "no such day",
+    "2024-13-01": "no such month",
     "2024-W54-1": "no such day",
     "2023-366": "no such day",
     "2024-07-18T25:00:00Z": "no such day",

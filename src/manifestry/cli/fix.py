@@ -10,8 +10,10 @@ from manifestry.cli.judging import Judging, takes_judging
 from manifestry.cli.params import completing, configured, one_of, reads_config
 from manifestry.cli.run import PerFile, nothing_left, plan
 from manifestry.discovery import STDIN
+from manifestry.document.source import is_remote
 from manifestry.errors import UsageError
 from manifestry.findings import Severity
+from manifestry.text import mask_secrets, printable
 
 
 @click.command("fix", short_help="Mend what can be mended, in place.")
@@ -53,6 +55,11 @@ def command(
     PATH the mended document goes to standard output. A fix that would make a document worse is
     not made.
     """
+    urls = [path for path in paths if is_remote(path)]
+    if urls:
+        raise UsageError(
+            f"fix mends files, not what is behind a URL: {printable(mask_secrets(urls[0]))}"
+        )
     config = configured(config_file, no_config=no_config)
     run = plan(paths, judging.settings(config), config, skip_unrelated=skip_unrelated)
     if STDIN in paths and len(paths) > 1:

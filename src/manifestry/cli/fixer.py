@@ -16,7 +16,7 @@ from manifestry.discovery import STDIN, Target
 from manifestry.errors import OutputError, UnreadableError
 from manifestry.findings import FileReport, Finding, Report, Severity
 from manifestry.report.summary import count
-from manifestry.text import printable
+from manifestry.text import capitalised, printable
 
 if TYPE_CHECKING:
     from manifestry.fixing import Mended
@@ -53,6 +53,8 @@ class Fixer:
         self._left_unsafe = 0
         self.passed = 0
         self._compressed = 0
+        self._tables = 0
+        self._found = 0
         self._failed = False
 
     def take(self, target: Target) -> None:
@@ -75,8 +77,9 @@ class Fixer:
 
     def end(self, fails: Severity, *, check: bool) -> int:
         """Says what was done and what is left; the exit code."""
-        if not self._quiet:
-            console.say(self._summary())
+        text = self._summary()
+        if text and not self._quiet:
+            console.say(text)
         code = Report(tuple(self._reports)).exit_code(fails)
         if self._failed:
             return max(code, _EXIT_UNREADABLE)
@@ -124,6 +127,8 @@ class Fixer:
         fixed = sum(mended.fixed.values())
         self._fixed.append(fixed)
         self._left_unsafe += 0 if self._unsafe else _unsafe(mended.after)
+        self._found += _total(mended.before)
+        self._tables += mended.after.kind == "encord-csv" and mended.after.status != "clean"
         self._reports.append(replace(mended.after, findings=()))
         if mended.after.error is not None:
             console.say(f"error: {printable(path)}: {mended.after.error}")
@@ -151,22 +156,30 @@ class Fixer:
         return "fixed" if self._write else "would fix"
 
     def _summary(self) -> str:
+        """What was done; "" if nothing could be read."""
+        if not self._reports:
+            return ""
         total = sum(self._fixed)
         files = sum(1 for number in self._fixed if number)
-        left = sum(report.errors + report.warnings + report.infos for report in self._reports)
+        left = sum(_total(report) for report in self._reports)
+        parts = ["Nothing to fix"]
         if total:
-            text = (
-                f"{self._verb().capitalize()} {count(total, 'finding')} in {count(files, 'file')}"
-            )
-        else:
-            text = "Nothing to fix"
+            parts = [f"{self._verb()} {count(total, 'finding')} in {count(files, 'file')}"]
+        if uncovered := total + left - self._found:
+            parts.append(f"{uncovered:,} came to light on the way")
         if left:
-            text += f"; {count(left, 'finding')} {'is' if left == 1 else 'are'} left"
-        if self._left_unsafe:
-            text += f" ({self._left_unsafe:,} with --unsafe)"
+            unsafe = f"{self._left_unsafe:,} with --unsafe" if self._left_unsafe else ""
+            more = unsafe or "`manifestry check` shows them"
+            parts.append(f"{count(left, 'finding')} {'is' if left == 1 else 'are'} left ({more})")
         if self._compressed:
-            text += f"; passed over {count(self._compressed, 'compressed file')}"
-        return text + "."
+            parts.append(f"passed over {count(self._compressed, 'compressed file')}")
+        if self._tables:
+            parts.append(f"CSV is not mended ({count(self._tables, 'file')})")
+        return capitalised("; ".join(parts)) + "."
+
+
+def _total(report: FileReport) -> int:
+    return report.errors + report.warnings + report.infos
 
 
 def _unsafe(report: FileReport) -> int:

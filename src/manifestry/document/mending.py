@@ -90,33 +90,31 @@ def without_brackets(rest: bytes, at: int) -> Mends:
     return (Splice(at, at + len(rest.rstrip(_BLANKS)), ""),)
 
 
-def without_comment(data: bytes, start: int, end: int) -> Mends:
-    r"""A comment taken away, with the blanks before it, and with its line if it fills one.
-
-    >>> data = b'[1, // one\n  // two\n 3]'
-    >>> [data[slice(*without_comment(data, at, at + 6)[0][:2])] for at in (4, 13)]
-    [b' // one', b'  // two\n']
-    """
-    first = start
-    while first and data[first - 1] in b" \t":
-        first -= 1
-    line_end = _LINE_END.match(data, end)
-    if line_end is not None and data[:first].endswith((b"\n", b"\r")):
-        return (Splice(first, line_end.end(), ""),)
-    # Between two words the blanks are what keeps them apart.
-    return (Splice(first if line_end is not None else start, end, ""),)
-
-
 # --- faults that end the reading ------------------------------------------------------------
 
 
 def looked_at(remark: Remark, chunk: Chunk) -> Remark:
-    """A remark with what mends it, for faults of which that depends on what stands behind them."""
+    """A remark with what mends it, for faults of which that depends on what stands around them."""
     judge = _JUDGES.get(remark.rule)
     if judge is None:
         return remark
     text = (chunk.data[remark.start :] + chunk.behind)[:CONTEXT]
     return remark._replace(mends=judge(remark, text, chunk))
+
+
+def _without_comment(remark: Remark, _: bytes, chunk: Chunk) -> Mends:
+    """A comment taken away, with the blanks before it at the end of a line, or with its line."""
+    before = (chunk.before + chunk.data[: remark.start])[-CONTEXT:]
+    behind = (chunk.data + chunk.behind)[remark.end :][:CONTEXT]
+    blanks = len(before) - len(before.rstrip(b" \t"))
+    in_front = before[: len(before) - blanks]
+    is_first = in_front.endswith((b"\n", b"\r")) or (not in_front and len(before) < CONTEXT)
+    line_end = _LINE_END.match(behind)
+    if line_end is not None and is_first:
+        return (Splice(remark.start - blanks, remark.end + line_end.end(), ""),)
+    # Between two words the blanks are what keeps them apart.
+    alone = line_end is not None or not behind or behind.lstrip(b" \t")[:1] in b",:]}"
+    return (Splice(remark.start - (blanks if alone else 0), remark.end, ""),)
 
 
 def _comma(remark: Remark, text: bytes, chunk: Chunk) -> Mends:
@@ -177,7 +175,7 @@ def _quoted_keys(remark: Remark, text: bytes, _: Chunk) -> Mends:
 
 
 def _words(remark: Remark, text: bytes, _: Chunk) -> Mends:
-    """Words of Python and JavaScript as JSON has them, as far as one can see; one other in quotes."""
+    """Words of Python and JavaScript as JSON has them, as far as one can see."""
     found: list[Splice] = []
     for token, at, following in _tokens(text):
         if following not in b",}]":
@@ -186,10 +184,9 @@ def _words(remark: Remark, text: bytes, _: Chunk) -> Mends:
             continue
         word = token.decode("utf-8", "replace")
         meant = _LITERALS.get(word.lower())
-        if meant is None:
-            if not at:
-                return _quoted(token, remark.start)
-        elif meant != word:
+        if meant is None and not at:
+            break  # a text without quotes, or a word for nothing in some other language
+        if meant is not None and meant != word:
             found.append(Splice(remark.start + at, remark.start + at + len(token), meant))
     return tuple(found)
 
@@ -197,6 +194,7 @@ def _words(remark: Remark, text: bytes, _: Chunk) -> Mends:
 _Judge = Callable[[Remark, bytes, Chunk], Mends]
 _JUDGES: Final[Mapping[str, _Judge]] = MappingProxyType(
     {
+        "comment": _without_comment,
         "missing-comma": _comma,
         "unexpected-character": _colon_or_comma,
         "single-quotes": _double_quotes,

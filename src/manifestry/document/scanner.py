@@ -94,9 +94,7 @@ class Scanner:
                 return byte
             if comment.end() == len(data) and not self.final:
                 raise self.truncated()
-            message = "a comment is not allowed in JSON"
-            gone = mending.without_comment(data, self.pos, comment.end())
-            self._remark("comment", self.pos, comment.end(), message, *gone)
+            self._remark("comment", self.pos, comment.end(), "a comment is not allowed in JSON")
             self.pos = comment.end()
 
     def expect_key(self) -> str:

@@ -26,7 +26,8 @@ def fix_of(rule: AnyRule, patch: Patch, root: Node, chunk: Chunk, base: Path = (
     if found is None:
         return None
     safe = rule.fix == "safe" if patch.safe is None else patch.safe
-    return _fix(patch.title or title_of(patch.operations), found, chunk, safe=safe)
+    fix = _fix(patch.title or title_of(patch.operations), found, chunk, safe=safe)
+    return fix and fix._replace(copy_of=patch.copy_of)
 
 
 def fix_of_text(rule: AnyRule, mends: Iterable[Splice], chunk: Chunk) -> Fix | None:

@@ -50,11 +50,12 @@ def chosen_of(
     *,
     unsafe: bool,
     most: int | None,
+    inside: bool = False,
 ) -> list[Finding]:
     """Findings whose fixes do not touch each other, first come, first served.
 
-    First those that are in no item, then those that are, so that it is clear which item is better
-    for them; what ends the reading comes last, and by itself.
+    First those that are in no item, then those that are (`inside`: only these), so that it is
+    clear which item is better for them; what ends the reading comes last, and by itself.
     """
     groups: tuple[list[Finding], list[Finding], list[Finding]] = [], [], []
     taken = _Taken(), _Taken()
@@ -67,14 +68,14 @@ def chosen_of(
             groups[2].append(finding)
             continue
         item = item_of(finding.pointer)
-        inside = item is not None
         if item in alone and item in begun:
             continue
-        if taken[inside].take(fix):
-            groups[inside].append(finding)
+        group = int(item is not None)
+        if taken[group].take(fix):
+            groups[group].append(finding)
             if item is not None:
                 begun.add(item)
-    chosen = next(filter(None, groups), [])
+    chosen = groups[1] if inside else next(filter(None, groups), [])
     return chosen[: 1 if chosen is groups[2] else most]
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from manifestry.findings import FileReport, Finding, Severity
-from manifestry.fixing.choosing import ENDS_READING, item_of
+from manifestry.fixing.choosing import ENDS_READING, chosen_of, item_of
 
 _OF_TEXT = ("J0", "J1")
 
@@ -15,7 +15,7 @@ Measure = tuple[int, int, int]
 
 
 def is_better(before: FileReport, after: FileReport, fixed: Sequence[Finding]) -> bool:
-    """Whether findings have become fewer and none has come, in any item, of any severity.
+    """Whether there is less wrong, of no severity more than before, and so in each mended item.
 
     Behind a fault that ended the reading more may be found than before.
     """
@@ -42,6 +42,29 @@ def guilty_of(
     return guilty
 
 
+def uncovered(
+    before: FileReport, after: FileReport, fixed: Sequence[Finding], *, unsafe: bool
+) -> list[Finding]:
+    """What can be mended of what has come to light: in the items that have become worse.
+
+    Where the document as a whole has, in what is in no item.
+    """
+    if after.error is not None or after.kind != before.kind:
+        return []
+    worse = _worse(before, after, fixed)
+    known = {(finding.code, finding.message) for finding in before.findings}
+    chosen = chosen_of(after, refused=(), alone=(), unsafe=unsafe, most=None, inside=bool(worse))
+    return [
+        finding
+        for finding in chosen
+        if (
+            item_of(finding.pointer) in worse
+            if worse
+            else (finding.code, finding.message) not in known
+        )
+    ]
+
+
 class Brought:
     """What has come to a document, by item."""
 
@@ -57,7 +80,7 @@ class Brought:
 
 
 def _worse(before: FileReport, after: FileReport, fixed: Sequence[Finding]) -> set[str]:
-    """The items that have become worse; "" for what is in none.
+    """The mended items that have become worse.
 
     None, where items cannot be told by their pointers: some are gone, or under another key, or
     not all of them are listed.
@@ -67,7 +90,10 @@ def _worse(before: FileReport, after: FileReport, fixed: Sequence[Finding]) -> s
     if any(item_of(finding.pointer) is None for finding in fixed):
         return set()
     now, then = _by_item(after), _by_item(before)
-    return {item for item in now if _is_worse(now[item], then.get(item, (0, 0, 0)))}
+    mended = {item_of(finding.pointer) for finding in fixed}
+    return {
+        item for item in now if item in mended and _is_worse(now[item], then.get(item, (0, 0, 0)))
+    }
 
 
 def _reads_on(before: FileReport, after: FileReport, fixed: Finding) -> bool:

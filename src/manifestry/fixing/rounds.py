@@ -21,13 +21,16 @@ from manifestry.errors import UnreadableError
 from manifestry.findings import Edit, FileReport, Finding
 from manifestry.fixing.applying import streamed
 from manifestry.fixing.choosing import Key, chosen_of, edits_of, key_of
-from manifestry.fixing.judging import Brought, guilty_of, is_better
+from manifestry.fixing.copies import looked_at
+from manifestry.fixing.judging import Brought, guilty_of, is_better, uncovered
+from manifestry.rules.catalogue import Selection, find
 from manifestry.settings import Settings
 
 MOST_LISTED: Final = 100_000
 """The most findings that are looked at in one round."""
 
 _IN_MEMORY: Final = 64 * 2**20
+_DEEPEST: Final = 3  # how often what a fix uncovers is mended along with it
 _FREE_ROUNDS: Final = 50
 _MOST_READ: Final = 8 * 2**30  # bytes that are read for further rounds
 
@@ -59,8 +62,9 @@ def mending(
 ) -> Iterator[Mended]:
     """Mends a document that can be sought in; what became of it can be read until the end.
 
-    Only safe fixes are carried out, unless `unsafe`. With `skip_unrelated` raises UnrelatedError
-    for a document that has nothing to do with Manifestry.
+    Only safe fixes are carried out, unless `unsafe`, and none of a rule that is not selected, even
+    if its findings are always told. With `skip_unrelated` raises UnrelatedError for a document
+    that has nothing to do with Manifestry.
     """
     listing = replace(settings, max_findings=MOST_LISTED, max_findings_per_rule=0)
     before = _checked(content, name, listing, skip_unrelated=skip_unrelated)
@@ -73,8 +77,8 @@ def mending(
             if rounds >= _FREE_ROUNDS and rounds * size > _MOST_READ:
                 break
             rounds += 1
-            if state.carry_out(chosen):
-                fixed.update(finding.code for finding in chosen)
+            mended = state.carry_out(chosen, unsafe=unsafe)
+            fixed.update(finding.code for finding in mended)
         yield Mended(
             before=before,
             after=state.report,
@@ -108,11 +112,24 @@ class _State:
         """What is to be tried next."""
         return chosen_of(self.report, self.refused, self.alone, unsafe=unsafe, most=self.most)
 
-    def carry_out(self, chosen: Sequence[Finding]) -> bool:
-        """Carries out fixes; takes them back, and learns from it, if that makes things worse."""
-        mended = _copied(self.content, edits_of(chosen))
-        report = _checked(mended, self.report.path, self.settings)
-        if is_better(self.report, report, chosen):
+    def carry_out(self, chosen: Sequence[Finding], *, unsafe: bool) -> Sequence[Finding]:
+        """Carries out fixes, and those of what they uncover; tells what was mended.
+
+        If that makes things worse it is all taken back, something is learnt, and nothing told.
+        """
+        mended, report = self._mended(self.content, chosen)
+        done = [*chosen]
+        for _ in range(_DEEPEST):
+            if is_better(self.report, report, done):
+                break
+            more = uncovered(self.report, report, done, unsafe=unsafe)
+            if not more:
+                break
+            before = mended
+            mended, report = self._mended(before, more)
+            before.close()
+            done += more
+        if is_better(self.report, report, done):
             if self.is_copy:
                 self.content.close()
             self.content, self.report, self.is_copy = mended, report, True
@@ -120,10 +137,16 @@ class _State:
             self.refused.clear()
             self.alone.clear()
             self.most = None
-            return True
+            return done
         mended.close()
         self._learn(report, chosen)
-        return False
+        return ()
+
+    def _mended(
+        self, content: BinaryIO, findings: Sequence[Finding]
+    ) -> tuple[BinaryIO, FileReport]:
+        mended = _copied(content, edits_of(findings))
+        return mended, _checked(mended, self.report.path, self.settings)
 
     def _learn(self, report: FileReport, chosen: Sequence[Finding]) -> None:
         guilty = guilty_of(self.report, report, chosen)
@@ -149,7 +172,21 @@ def _checked(
     report = check_stream(reading(content), name, settings, skip_unrelated=skip_unrelated)
     if report is None:
         raise UnrelatedError("is something else")
-    return report
+    return looked_at(_without_unwanted(report, settings), content, settings.max_item_bytes)
+
+
+def _without_unwanted(report: FileReport, settings: Settings) -> FileReport:
+    """The report without the fixes of rules that are not selected."""
+    selection = Selection(settings)
+    codes = {finding.code for finding in report.findings if finding.fix is not None}
+    unwanted = {code for code in codes if not selection.is_wanted(find(code))}
+    if not unwanted:
+        return report
+    left = (
+        replace(finding, fix=None) if finding.code in unwanted else finding
+        for finding in report.findings
+    )
+    return replace(report, findings=tuple(left))
 
 
 def _copied(content: BinaryIO, edits: Sequence[Edit]) -> BinaryIO:

@@ -95,6 +95,10 @@ class Selection:
             return True
         if self.severity(rule, rule.worst).rank < self._settings.least.rank:
             return False
+        return self.is_wanted(rule)
+
+    def is_wanted(self, rule: AnyRule) -> bool:
+        """Whether the selectors want a rule, which may be on all the same."""
         selected = self._best(self._settings.select, rule)
         ignored = self._best(self._settings.ignore, rule)
         if not selected:

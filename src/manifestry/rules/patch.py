@@ -57,12 +57,14 @@ class Patch(NamedTuple):
 
     `safe` tells that the meaning for the platform is kept, or is what was certainly meant;
     None is what the rule says of itself. `title` says what is done, imperatively and without a
-    full stop, where that is not plain from the operations.
+    full stop, where that is not plain from the operations. `copy_of` is the pointer of an earlier
+    item: the patch is carried out only if the item is the same, and is safe then.
     """
 
     operations: tuple[Operation, ...]
     safe: bool | None = None
     title: str | None = None
+    copy_of: str | None = None
 
 
 def rename(path: Path, key: str, *, safe: bool | None = None) -> Patch:

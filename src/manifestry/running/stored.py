@@ -64,6 +64,6 @@ def _finding(row: list[Any]) -> Finding:
     if values["excerpt"] is not None:
         values["excerpt"] = Excerpt(*values["excerpt"])
     if values["fix"] is not None:
-        title, safe, edits = values["fix"]
-        values["fix"] = Fix(title, safe, tuple(Edit(*edit) for edit in edits))
+        title, safe, edits, copy_of = values["fix"]
+        values["fix"] = Fix(title, safe, tuple(Edit(*edit) for edit in edits), copy_of)
     return Finding(**values)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 
 def as_text(value: object) -> str | None:
-    """A number or a truth value as a text; None for all else, and for a huge number.
+    """A whole number or a truth value as a text; None for all else, and for a huge number.
+
+    Of other numbers the text would not be certain: 1.50 and 1.5 are the same here.
 
     >>> as_text(7), as_text(True), as_text(2.5), as_text(None)
-    ('7', 'true', '2.5', None)
+    ('7', 'true', None, None)
     """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value) if value.bit_length() < 64 else None
-    return repr(value) if isinstance(value, float) else None
+    return None

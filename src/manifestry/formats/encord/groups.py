@@ -10,6 +10,7 @@ from typing import NamedTuple
 from manifestry.formats.encord.dicom import PER_FILE_KEYS
 from manifestry.formats.encord.item import NUMBERED_URL, Item
 from manifestry.formats.encord.sections import SECTIONS, Section
+from manifestry.formats.encord.urls import MAX_NAME
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import SchemaError
 from manifestry.spelling import did_you_mean, fold
@@ -21,6 +22,7 @@ PER_MEMBER = re.compile(
 
 _MISPLACED_NUMBER = re.compile(r"objectUrl(?:_.*|[-. (\[]?[0-9]+[)\]]?)\Z", re.DOTALL)
 _MISSPELT = re.compile(r"objecturls?([0-9]{1,18})\Z")
+_SAID = re.compile(r"[^0-9]{0,3}([0-9]{1,9})(?:\.0{1,3})?[^0-9]{0,3}\Z", re.ASCII)
 _EXACT_DIGITS = 18  # a number of more digits is ordered by its length and first digits
 
 
@@ -134,10 +136,20 @@ def _repeated(positions: Iterable[Position]) -> Iterable[Position]:
 
 def _misspelt_numbers(value: Iterable[str]) -> Iterable[int]:
     for key in value:
-        if len(key) < 40 and not NUMBERED_URL.match(key):
+        if len(key) < 40 and not NUMBERED_URL.match(key) and not is_bad_position(key):
             match = _MISSPELT.match(fold(key))
             if match:
                 yield int(match[1])
+
+
+def said_number(key: str) -> int | None:
+    """The number that a key with a bad position names, in some way or other; None for none.
+
+    >>> said_number("objectUrl[7]"), said_number("objectUrl_1.0"), said_number("objectUrl_-1")
+    (7, 1, None)
+    """
+    said = _SAID.match(key, len("objectUrl"))
+    return None if said is None or "-" in key.removeprefix("objectUrl-") else int(said[1])
 
 
 def is_bad_position(key: str) -> bool:
@@ -164,6 +176,22 @@ def speaks_for(section: Section, key: str) -> bool:
 def has_misspelt_title(keys: Iterable[str]) -> bool:
     """Whether a key stands for a misspelt "title"."""
     return any(did_you_mean(key, ("title",)) and not PER_MEMBER.match(key) for key in keys)
+
+
+def needs_title(section: Section) -> bool:
+    """Whether a section's items are nothing without a title."""
+    return section.numbered or section.key == "scenes"
+
+
+def key_for_title(item: Item) -> str | None:
+    """The key that names a group, series or scene of which the title is missing or blank."""
+    title = item.value.get("title", "")
+    if not needs_title(item.section) or not isinstance(title, str) or title.strip():
+        return None
+    found = [key for key in item.value if fold(key) == "name"]
+    name = item.text(found[0]) if len(found) == 1 else None
+    is_sound = name is not None and name.strip() and name.isprintable() and len(name) <= MAX_NAME
+    return found[0] if is_sound else None
 
 
 def missing_and_told(error: SchemaError) -> frozenset[str]:

@@ -12,13 +12,16 @@ from manifestry.formats.encord.urls import MAX_NAME, diagnose
 
 
 def likely_title(item: Item) -> str | None:
-    """The name of an item's only file, or of the folder that all its files have in common."""
+    """The name of an item's only file, or of the folder that all its files have in common.
+
+    Files of DICOM have names that say nothing, so there it is always the folder.
+    """
     scene = scene_of(item)
     urls = item.urls() if scene is None else list(addresses(scene))
     found = [diagnose(url, item.settings.url_schemes) for _, url in urls]
     if not found or any(each.fatal for each in found):
         return None
-    if len(found) == 1:
+    if len(found) == 1 and item.section.kind != "dicom":
         name = found[0].name
     else:
         folders = [each.path.split("/")[1:-1] for each in found]

@@ -6,23 +6,25 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from manifestry.formats.encord.groups import Numbering, numbering
+from manifestry.formats.encord.groups import Numbering, numbering, said_number
 from manifestry.formats.encord.item import Item
-from manifestry.formats.encord.survey import is_fine
+from manifestry.formats.encord.survey import is_url
 from manifestry.formats.memo import remember_last
 from manifestry.rules.patch import Move, Operation, Patch, Replace
+from manifestry.spelling import fold
 
 _DIGITS: Final = 18  # the order of longer numbers is not known for sure
-_SAID: Final = re.compile(r"[^0-9]{0,3}([0-9]{1,9})(?:\.0{1,3})?[^0-9]{0,3}\Z", re.ASCII)
+_IS_NUMBERED: Final = re.compile(r"_[0-9]+\Z").search
 
 
-def renumbered(found: Numbering) -> Patch | None:
+def renumbered(item: Item, found: Numbering) -> Patch | None:
     """Numbers the URLs of a group 0, 1, 2 ..., in the order of the numbers that they have.
 
     Of two with one number the one that stands first goes first. That is certain where they were
-    merely counted from 1, else something may be missing. None where not all have a number.
+    merely counted from 1, else something may be missing. None where not all have a number, and
+    where other keys have numbers too: those would then speak of other files.
     """
-    if _is_odd(found) or found.bad or found.misspelt or found.unnumbered:
+    if _is_odd(found) or found.bad or found.misspelt or found.unnumbered or _has_other(item):
         return None
     ordered = found.in_order()  # sorted keeps the order of equals
     first = [position.number for position in ordered] == [*range(1, len(ordered) + 1)]
@@ -31,8 +33,10 @@ def renumbered(found: Numbering) -> Patch | None:
     return _patch(keys, title, safe=first)
 
 
-def unpadded(found: Numbering) -> Patch | None:
-    """Takes leading zeros from the numbers that only one URL has."""
+def unpadded(item: Item, found: Numbering) -> Patch | None:
+    """Takes leading zeros from the numbers that only one URL has; None as in `renumbered`."""
+    if _has_other(item):
+        return None
     twice = found.named_twice()
     keys = {
         position.key: position.digits
@@ -61,10 +65,13 @@ def reordered(item: Item, found: Numbering) -> Patch | None:
 def numbered(item: Item, key: str) -> Patch | None:
     """Gives a URL without a number the one that is missing where it stands.
 
-    Only where all URLs of the group are then 0, 1, 2 ... as they stand.
+    Only where all URLs of the group are then 0, 1, 2 ... as they stand. That is certain where
+    the key says the number, but in another way.
     """
     number = _missing_numbers(item).get(key)
-    return _patch({key: number}, None) if number is not None and is_fine(item, key) else None
+    if number is None or not is_url(item, key):
+        return None
+    return _patch({key: number}, None, safe=said_number(key) == number)
 
 
 @remember_last
@@ -79,7 +86,7 @@ def _missing_numbers(item: Item) -> dict[str, int]:
     for key in item.value:
         if key in without:
             missing[key] = number
-            if _says_another(key, number):
+            if said_number(key) not in (None, number):
                 return {}
         elif key not in known:
             continue
@@ -93,10 +100,13 @@ def _is_odd(found: Numbering) -> bool:
     return any(len(position.digits) > _DIGITS for position in found.positions)
 
 
-def _says_another(key: str, number: int) -> bool:
-    """Whether a key names a number, in some way or other, that is not this one."""
-    said = _SAID.match(key, len("objectUrl"))
-    return said is not None and "-" not in key.removeprefix("objectUrl-") and int(said[1]) != number
+@remember_last
+def _has_other(item: Item) -> bool:
+    """Whether there is a numbered key beside the URLs, in the item or in its metadata."""
+    metadata = item.block("clientMetadata") or {}
+    return any(_IS_NUMBERED(key) for key in metadata) or any(
+        _IS_NUMBERED(key) for key in item.value if not fold(key).startswith("objecturl")
+    )
 
 
 def _patch(

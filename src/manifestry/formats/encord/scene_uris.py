@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from manifestry.formats.encord.scenes import FORMATS, Object, Scene, events
-from manifestry.formats.encord.urls import Diagnosis, Doubt, Fatal
+from manifestry.formats.encord.urls import Diagnosis, Doubt, Fatal, diagnose
 from manifestry.rules.base import Path
 from manifestry.rules.patch import Patch, Replace
 
@@ -76,10 +76,12 @@ def addresses(scene: Scene) -> Iterator[tuple[Path, str]]:
 
 
 def mending(path: Path, url: str, schemes: tuple[str, ...]) -> Patch | None:
-    """What mends all that is wrong with an address; None if a part of it cannot be mended."""
-    from manifestry.formats.encord.url_mends import mended_fully  # late: seldom needed
+    """What mends a fatal fault of an address, or all that is doubtful about it."""
+    # late: seldom needed
+    from manifestry.formats.encord.url_mends import mended, mended_doubts
 
-    mend = mended_fully(url, schemes)
+    fatal = diagnose(url, schemes).fatal
+    mend = mended_doubts(url, schemes) if fatal is None else mended(url, fatal, schemes)
     if mend is None or not (path[-1] in ("uri", "url") or names_its_format(mend.url)):
         return None
     return Patch((Replace(path, mend.url),), mend.safe, mend.title)

@@ -89,22 +89,36 @@ def with_fault(item: Item, fault: Fatal | Doubt) -> Iterable[Suspect]:
     return [it for it in suspects if it.found.fatal == fault or fault in it.found.doubts]
 
 
-def is_fine(item: Item, key: str) -> bool:
-    """Whether nothing would be said of what stands under a key, were it an object URL."""
+def is_url(item: Item, key: str) -> bool:
+    """Whether what stands under a key is certainly a URL, were it only for a blank in it.
+
+    What is doubtful about it is told once the key is right.
+    """
+    from manifestry.formats.encord.url_mends import mended  # late: most documents have no use
+
     url = item.text(key)
     if url is None:
         return False
-    found = diagnose(url, item.settings.url_schemes)
-    return not (found.fatal or found.doubts or found.extension in FOREIGN[item.section.key])
+    schemes = item.settings.url_schemes
+    fatal = diagnose(url, schemes).fatal
+    if fatal == "whitespace-in-url":
+        mend = mended(url, fatal, schemes)
+        return mend is not None and diagnose(mend.url, schemes).fatal is None
+    return fatal is None
 
 
 def mending(item: Item, it: Suspect, fault: Fatal | Doubt) -> Patch | None:
-    """What takes the fault from an object URL, if that can be done without giving it another."""
+    """What takes the fault from an object URL, if that can be done without giving it another.
+
+    Of what a fatal fault hid it does not: that is told next.
+    """
     from manifestry.formats.encord.url_mends import mended  # late: most documents have no use
 
     mend = mended(it.text, fault, item.settings.url_schemes)
     if mend is None:
         return None
+    if it.found.fatal is not None:
+        return Patch((Replace((it.key,), mend.url),), mend.safe, mend.title)
     extension = diagnose(mend.url, item.settings.url_schemes).extension
     if extension != it.found.extension and extension in FOREIGN[item.section.key]:
         return None

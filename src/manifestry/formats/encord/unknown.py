@@ -7,12 +7,13 @@ from collections import Counter
 from typing import Final, Literal, NamedTuple
 
 from manifestry.formats.encord.client_metadata import RESERVED
-from manifestry.formats.encord.groups import numbering, speaks_for
-from manifestry.formats.encord.item import Item
+from manifestry.formats.encord.groups import key_for_title, numbering, said_number, speaks_for
+from manifestry.formats.encord.item import NUMBERED_URL, Item
 from manifestry.formats.encord.keys import Keys, homes, item_keys, media_keys, near_miss
 from manifestry.formats.encord.media import MEMBERS, missing_members
 from manifestry.formats.encord.media import speaks_for as media_rule_speaks_for
-from manifestry.formats.encord.survey import is_fine
+from manifestry.formats.encord.survey import is_url
+from manifestry.formats.encord.top_level import means_flag
 from manifestry.formats.memo import remember_last
 from manifestry.rules.base import Path
 from manifestry.rules.patch import Move, Patch, remove, rename
@@ -116,7 +117,12 @@ def renaming(item: Item, unknown: Unknown) -> Patch | None:
 @remember_last
 def _renamings(item: Item) -> dict[Path, Patch]:
     numbers = numbering(item)
-    taken = {f"objectUrl_{it.digits}" for it in numbers.positions} if numbers else set[str]()
+    taken = set[str]()
+    if numbers is not None:
+        taken |= {f"objectUrl_{it.digits}" for it in numbers.positions}
+        taken |= {f"objectUrl_{said_number(key)}" for key in numbers.bad}
+    if not item.section.numbered and any(NUMBERED_URL.match(key) for key in item.value):
+        taken.add("objectUrl")  # which of them is the URL nobody knows
     wanted: dict[Path, Path] = {}
     for unknown in unknown_keys(item):
         is_double = unknown.reason == "misspelt" and len(unknown.path) > 1
@@ -148,7 +154,7 @@ def _is_fine(item: Item, path: Path, name: str) -> bool:
     if name in MEMBERS:
         return isinstance(value, dict) and not missing_members(name, value)
     if name.startswith("objectUrl"):
-        return is_fine(item, str(path[-1]))
+        return is_url(item, str(path[-1]))
     return isinstance(value, _TYPES.get(name, object))
 
 
@@ -169,6 +175,8 @@ def _may_move(item: Item, unknown: Unknown) -> bool:
         and key not in metadata
         and bool(key.strip())
         and not key.startswith("$")
+        and not means_flag(key)  # it says something to the platform, only not here
+        and key_for_title(item) != key
         and key not in (RESERVED, "keyframes")
         and isinstance(value, str | int | float)
         and "\0" not in f"{key}{value if isinstance(value, str) else ''}"
@@ -191,8 +199,9 @@ def _value_at(item: Item, path: Path) -> object:
 
 
 def removing(item: Item, unknown: Unknown) -> Patch | None:
-    """What takes a key away that belongs elsewhere, unless it may be its block, misnamed."""
-    strict = item.settings.profile == "strict-client-only"
-    if strict and unknown.key in MEMBERS and item.media is None:
-        return None
-    return remove(unknown.path)
+    """What takes a key away that belongs elsewhere, if nothing is lost with it."""
+    value = _value_at(item, unknown.path)
+    is_bare = isinstance(value, bool) or value in (None, "", {}, [])
+    # An empty block may be the item's own one, misnamed.
+    is_block = item.settings.profile == "strict-client-only" and unknown.key in MEMBERS
+    return remove(unknown.path) if is_bare and not (is_block and item.media is None) else None

@@ -1,7 +1,7 @@
 """How the faults of an object URL can be mended, each in one way, and whether that is certain.
 
-A mended URL is only worth something if it is better in every respect: it has lost the fault and
-has no new one. `mended` sees to that, so that nothing else here need look.
+Only that fault is mended. `mended` sees to it that it is gone and no new one has come, so that
+nothing else here need look; what a fatal fault hid may come to light.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from manifestry.formats.encord.hosts import find_site
-from manifestry.formats.encord.urls import Diagnosis, Doubt, Fatal, diagnose, is_signed, unencoded
+from manifestry.formats.encord.urls import FATAL, Doubt, Fatal, diagnose, is_signed, unencoded
 from manifestry.spelling import did_you_mean
 
 Schemes = tuple[str, ...]
@@ -44,43 +44,35 @@ _NAME_ONLY: Final = frozenset('[]{}|\\^`"<>')
 
 
 def mended(url: str, fault: Fatal | Doubt, schemes: Schemes) -> Mend | None:
-    """The URL without the fault, if there is one way to mend it; it then has no new fault either.
+    """The URL without the fault, if there is one way to mend it.
 
-    What a fatal fault hid is mended along with it.
+    A fatal fault is not mended where another one is behind it that cannot be.
 
     >>> mended("s3://acme-media/my clip.mp4 ", "whitespace-in-url", ("s3",))[:2]
     ('s3://acme-media/my%20clip.mp4', True)
     >>> mended("data:image/png;base64,AAAA", "unsupported-url-scheme", ("s3",))
     """
-    found = diagnose(url, schemes)
     mend = MENDS[fault](url, schemes) if fault in MENDS and not _is_torn(url) else None
     if mend is None or mend.url == url:
         return None
-    after = diagnose(mend.url, schemes)
+    found, after = diagnose(url, schemes), diagnose(mend.url, schemes)
     if after.fatal is not None:
-        return None
-    if found.fatal is not None:
-        return _with_all(mend, after, schemes)
-    return mend if after.doubts <= found.doubts - {fault} else None
+        # Only forwards in the order in which they are looked for, so that it comes to an end.
+        is_next = found.fatal is not None and FATAL.index(found.fatal) < FATAL.index(after.fatal)
+        return mend if is_next and mended(mend.url, after.fatal, schemes) else None
+    return mend if found.fatal or after.doubts <= found.doubts - {fault} else None
 
 
-def mended_fully(url: str, schemes: Schemes) -> Mend | None:
-    """The URL without any fault; None if one of them cannot be mended."""
-    found = diagnose(url, schemes)
-    if found.fatal is not None:
-        return mended(url, found.fatal, schemes)
-    return _with_all(Mend(url, safe=True, title=""), found, schemes)
-
-
-def _with_all(mend: Mend, found: Diagnosis, schemes: Schemes) -> Mend | None:
-    titles = [mend.title] if mend.title else []
-    for doubt in sorted(found.doubts):
+def mended_doubts(url: str, schemes: Schemes) -> Mend | None:
+    """The URL without anything doubtful; None if a part of that cannot be mended."""
+    mend = Mend(url, safe=True, title="")
+    for doubt in sorted(diagnose(url, schemes).doubts):
         more = mended(mend.url, doubt, schemes)
         if more is None:
             return None
-        mend = Mend(more.url, mend.safe and more.safe, more.title)
-        titles.append(more.title)
-    return mend._replace(title=" and ".join(titles)) if titles else None
+        title = f"{mend.title} and {more.title}" if mend.title else more.title
+        mend = Mend(more.url, mend.safe and more.safe, title)
+    return mend if mend.title else None
 
 
 def _is_torn(url: str) -> bool:
@@ -92,15 +84,23 @@ def _is_torn(url: str) -> bool:
 
 
 def _without_blanks(url: str, _schemes: Schemes) -> Mend | None:
+    """Spaces encoded in the path. In a query they may stand for anything, in a host for nothing."""
     text = url.strip(_BLANKS)
     if not _BLANK.search(text):
         return Mend(text, safe=True, title="remove the white space at the ends of the URL")
-    encoded = text.replace(" ", "%20")
+    path, mark, query = text.partition("?")
+    start = path.find("/", path.find("://") + 3)
+    if _BLANK.search(query) or start < 0 or _BLANK.search(path[:start]):
+        return None
+    encoded = path.replace(" ", "%20")
     if not _BLANK.search(encoded):
-        title = "write %20 for the spaces in the URL"
-        return Mend(encoded, safe="?" not in text, title=title)
+        # Where there are escapes or a query already, the space may have been left on purpose.
+        safe = not {"%", "?", "#"} & {*text}
+        return Mend(encoded + mark + query, safe, "write %20 for the spaces in the URL")
     title = "remove line breaks and the like from the URL"
-    return Mend(_BLANK.sub("", encoded), safe=False, title=title)
+    if " " in path:
+        title += ", and write %20 for the spaces"
+    return Mend(_BLANK.sub("", encoded) + mark + query, safe=False, title=title)
 
 
 def _with_scheme(url: str, _schemes: Schemes) -> Mend | None:

@@ -21,7 +21,9 @@ def check(asset: Asset) -> Iterator[Hit]:
         if found is not None and has_scheme(address) and not is_inline(address):
             what = "a space" if found[0] == " " else quote(found[0])
             meant = encoded(address)
-            patch = None if meant is None else replace(path, meant)
+            # Where there are escapes or a query already, it may have been left on purpose.
+            certain = not {"%", "?", "#"} & {*address} and meant == address.replace(" ", "%20")
+            patch = None if meant is None else replace(path, meant, safe=certain)
             yield Hit(path, f"The address has {what}, which is not percent-encoded", patch=patch)
 
 
@@ -58,7 +60,7 @@ RULE = Rule[Asset, Member](
         Good(imported({"data": "https://cdn.acme.example/Z%C3%BCrich.jpg"})),
     ),
     source="Documentation of asset imports",
-    fix="unsafe",
+    fix="safe",
     check=check,
     when=has_odd_address,
 )

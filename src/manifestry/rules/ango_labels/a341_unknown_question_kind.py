@@ -18,12 +18,21 @@ def check(asset: Asset) -> Iterator[Hit]:
     for path, each in answers(asset):
         kind = each.get("tool")
         if isinstance(kind, str) and kind not in KINDS and not is_tree(kind):
-            near = did_you_mean(kind, sorted(KINDS))
-            help_ = f"Write {quote(near)}." if near else None
+            near = _near(kind, each.get("answer"))
+            help_ = f"Write {' or '.join(map(quote, near))}." if near else None
             there, patch = (*path, "tool"), None
-            if near and fits(near, each.get("answer")):
-                patch = replace(there, near, safe=fold(near) == fold(kind))
+            if len(near) == 1 and fits(near[0], each.get("answer")):
+                patch = replace(there, near[0], safe=fold(near[0]) == fold(kind))
             yield Hit(there, f"{quote(kind)} is no kind of question", help_, patch=patch)
+
+
+def _near(kind: str, given: object) -> list[str]:
+    """The kinds that may be meant; of those that a word is a part of, those the answer fits."""
+    meant = did_you_mean(kind, sorted(KINDS))
+    if meant is None or fold(meant) == fold(kind):
+        return [meant] if meant else []
+    wider = [each for each in sorted(KINDS) if fold(kind) in fold(each) and fits(each, given)]
+    return wider or [meant]
 
 
 RULE = Rule[Asset, Member](

@@ -39,6 +39,6 @@ RULE = Rule[object, object](
         ),
     ),
     source="RFC 8259 section 2: the grammar has none",
-    fix="safe",
+    fix="unsafe",
     always=True,
 )

@@ -87,11 +87,12 @@ class _Tracker(NoTracking[Item, Member]):
 
 
 def _without(item: Item, first: str) -> Patch | None:
-    """Takes the later item away, if it is of one file; what else it says is lost with it."""
-    if item.section.numbered or isinstance(item, RowItem):
+    """Takes the later item away, if it is the same as the earlier one in every respect."""
+    earlier = "/".join(first.split("/")[:3])
+    if isinstance(item, RowItem) or not earlier.startswith(f"/{item.section.key}/"):
         return None
-    title = f"remove the item, whose URL is that of {first} already"
-    return Patch((Remove(()),), title=title)
+    title = f"remove the item, if it is a copy of {earlier}"
+    return Patch((Remove(()),), title=title, copy_of=earlier)
 
 
 def _places(run: Run) -> Iterable[int]:

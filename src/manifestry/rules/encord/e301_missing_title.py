@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from manifestry.findings import Severity
-from manifestry.formats.encord.groups import has_misspelt_title, is_doubtful, missing_and_told
+from manifestry.formats.encord.groups import (
+    has_misspelt_title,
+    is_doubtful,
+    key_for_title,
+    missing_and_told,
+    needs_title,
+)
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
-from manifestry.rules.patch import Patch, add, replace
-
-_TITLED = frozenset({"image_groups", "dicom_series", "scenes"})
+from manifestry.rules.patch import Move, Patch, Remove, add, replace
+from manifestry.text import quote
 
 
 def _check(item: Item) -> Iterable[Hit]:
-    if item.section.key not in _TITLED:
+    if not needs_title(item.section):
         return ()
     if "title" not in item.value:
         if has_misspelt_title(item.value) or _is_no_scene(item):
@@ -29,7 +34,11 @@ def _check(item: Item) -> Iterable[Hit]:
 
 
 def _patch(item: Item) -> Patch | None:
-    """Names it after its files, so that it can be registered."""
+    """Gives it the name that it has under another key, or else that of its files."""
+    key = key_for_title(item)
+    if key is not None:
+        gone = (Remove(("title",)),) if "title" in item.value else ()
+        return Patch((*gone, Move((key,), ("title",))), title=f"make {quote(key)} the title")
     from manifestry.formats.encord.naming import likely_title  # late: seldom needed
 
     title = likely_title(item)

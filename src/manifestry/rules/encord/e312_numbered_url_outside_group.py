@@ -8,7 +8,7 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.groups import is_doubtful, missing_and_told, speaks_for
 from manifestry.formats.encord.item import Item, Member
 from manifestry.formats.encord.keys import near_miss
-from manifestry.formats.encord.survey import is_fine
+from manifestry.formats.encord.survey import is_url
 from manifestry.rules.base import Bad, Good, Hit, Rule, SchemaError
 from manifestry.rules.patch import Patch, rename
 from manifestry.text import quote
@@ -30,7 +30,7 @@ def _check(item: Item) -> Iterable[Hit]:
 def _patch(item: Item, keys: list[str]) -> Patch | None:
     """The one URL there is belongs under the one name for it."""
     is_alone = len(keys) == 1 and not near_miss("objectUrl", item.value, keys)
-    if not is_alone or "objectUrl" in item.value or not is_fine(item, keys[0]):
+    if not is_alone or "objectUrl" in item.value or not is_url(item, keys[0]):
         return None
     return rename((keys[0],), "objectUrl")
 

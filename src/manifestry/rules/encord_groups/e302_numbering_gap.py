@@ -17,11 +17,11 @@ def _check(item: Item) -> Iterable[Hit]:
     found = numbering(item)
     if found is None or found.bad:  # the one without a number is what fills the gap
         return ()
-    return _gaps(found)
+    return _gaps(item, found)
 
 
-def _gaps(found: Numbering) -> Iterator[Hit]:
-    patch = renumbered(found)  # mends all of them, and belongs to the first
+def _gaps(item: Item, found: Numbering) -> Iterator[Hit]:
+    patch = renumbered(item, found)  # mends all of them, and belongs to the first
     for before, after in pairwise(found.in_order()):
         between = range(before.number + 1, after.number)
         if all(number in found.misspelt for number in between):  # also when nothing is between

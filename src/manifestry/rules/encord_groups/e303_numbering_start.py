@@ -20,7 +20,7 @@ def _check(item: Item) -> Iterable[Hit]:
     if first.number == 0 or 0 in found.misspelt:
         return ()
     text = f"The first URL is {quote(first.key)}: numbers start at 0"
-    return [Hit((first.key,), text, patch=renumbered(found))]
+    return [Hit((first.key,), text, patch=renumbered(item, found))]
 
 
 RULE = Rule[Item, Member](

@@ -24,7 +24,7 @@ def _check(item: Item) -> Iterable[Hit]:
     more = f", and so do {others:,} more of this {item.section.noun}" if others else ""
     text = f"The number of {quote(first.key)} has leading zeros{more}"
     help_ = f'Write "objectUrl_{quote(first.digits)[1:-1]}".'
-    return [Hit((first.key,), text, help=help_, patch=unpadded(found))]
+    return [Hit((first.key,), text, help=help_, patch=unpadded(item, found))]
 
 
 RULE = Rule[Item, Member](

@@ -60,6 +60,10 @@ RULE = Rule[Item, Member](
             '"objectUrl_": "gs://acme-media/a/1.jpg"}]}',
             at="/image_groups/0/objectUrl_",
         ),
+        Bad(
+            '{"image_groups": [{"title": "car 7", "objectUrl0": "gs://acme-media/a/0.jpg"}]}',
+            at="/image_groups/0/objectUrl0",
+        ),
     ),
     good=(
         Good(
@@ -69,7 +73,7 @@ RULE = Rule[Item, Member](
         Good('{"dicom_series": [{"title": "CT 12", "objectUrl_0": "s3://acme-med/12/-1.dcm"}]}'),
     ),
     source="Documentation (numbered object URLs)",
-    fix="unsafe",
+    fix="safe",
     check=_check,
     when=is_doubtful,
     claims=_claims,

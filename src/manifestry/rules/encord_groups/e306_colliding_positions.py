@@ -14,11 +14,11 @@ from manifestry.text import quote
 
 def _check(item: Item) -> Iterable[Hit]:
     found = numbering(item)
-    return () if found is None or not found.colliding else _hits(found)
+    return () if found is None or not found.colliding else _hits(item, found)
 
 
-def _hits(found: Numbering) -> Iterator[Hit]:
-    patch = renumbered(found)  # mends all of them, and belongs to the first
+def _hits(item: Item, found: Numbering) -> Iterator[Hit]:
+    patch = renumbered(item, found)  # mends all of them, and belongs to the first
     first: dict[str, str] = {}
     for position in found.positions:
         first.setdefault(position.digits, position.key)

@@ -18,9 +18,8 @@ def _check(item: Item) -> Iterable[Hit]:
     text = f'This {item.section.noun} has an "objectUrl" without a number'
     patch = numbered(item, "objectUrl")
     if not found.positions:
-        return [Hit(("objectUrl",), text, patch=patch)]
+        return [Hit(("objectUrl",), text, patch=patch and patch._replace(safe=not found.bad))]
     text += " beside its numbered ones"
-    patch = patch and patch._replace(safe=False)
     return [Hit(("objectUrl",), text, severity=Severity.WARNING, patch=patch)]
 
 

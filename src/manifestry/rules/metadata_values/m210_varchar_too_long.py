@@ -53,7 +53,6 @@ RULE = Rule[Item, Member](
         ),
     ),
     source="SDK (max_length of varchar); that it holds for variants as well is our inference",
-    fix="unsafe",
     check=reporting("varchar-too-long"),
     when=has_misfits,
 )

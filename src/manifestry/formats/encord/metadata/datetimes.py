@@ -86,7 +86,9 @@ def _parses(text: str) -> bool:
 
 def _fault(text: str, *, iso: bool) -> str:
     """Why a text is no date."""
+    swapped = day_first_reading(text)
     known = (
+        (swapped, f"there is no such month; as year, day and month it would be {swapped}"),
         (_LEAP_SECOND.search(text), "it is in a leap second, which hardly any program can read"),
         (text.startswith("0000"), "there is no year 0"),
         (iso, "there is no such day or time"),
@@ -96,10 +98,25 @@ def _fault(text: str, *, iso: bool) -> str:
     for applies, words in known:
         if applies:
             return words
-    readings = _guesses(text)
+    body, zone = _parted(text) if len(text) <= _LONGEST else (text, "")
+    readings = [f"{each}{zone}" if ":" in each else each for each in _guesses(body)]
     if len(readings) > 1:
         return f"it could be {' or '.join(readings)}"
     return f"it seems to be {readings[0]}" if readings else "it is not in ISO 8601"
+
+
+def day_first_reading(text: str) -> str | None:
+    """What a date from its year is if its month, which is none, is read as the day.
+
+    It may as well be a slip of the pen. None for all other texts.
+
+    >>> day_first_reading("2024-13-02"), day_first_reading("2024-12-02")
+    ('2024-02-13', None)
+    """
+    if len(text) > _LONGEST or not _NO_MONTH.match(text):
+        return None
+    found = corrected(text)
+    return found and found[0]
 
 
 def corrected(text: str) -> tuple[str, bool] | None:
@@ -117,11 +134,7 @@ def corrected(text: str) -> tuple[str, bool] | None:
     if leap is not None:  # the second before it, which is as near as can be
         plain = f"{text[: leap.end() - 2]}59{text[leap.end() :]}"
         return (plain, False) if is_zoned(plain) else None
-    body, zone = text, ""
-    end = _ZONE.search(text)
-    if end is not None and ":" in text[: end.start()]:
-        body = text[: end.start()]
-        zone = "Z" if end["hours"] is None else f"{end['hours']}:{end['minutes']}"
+    body, zone = _parted(text)
     from_year = _FROM_YEAR.sub(r"\1-\2-\3", body)
     found = from_year if is_zoned(from_year) is not None else _only_guess(body)
     if found is None:
@@ -129,14 +142,42 @@ def corrected(text: str) -> tuple[str, bool] | None:
     is_timed = ":" in body
     if is_timed and ":" not in found:
         found += "T00:00:00"  # midnight, which was written
-    whole = found + (zone or "Z" if is_timed else "")
-    certain = (bool(zone) or not is_timed) and (from_year == body or len(_guesses(body)) == 1)
+    whole = usual(found + (zone or "Z" if is_timed else ""))
+    certain = (
+        (bool(zone) or not is_timed)
+        and not _NO_MONTH.match(body)
+        and (from_year == body or len(_guesses(body)) == 1)
+    )
     return (whole, certain) if is_zoned(whole) else None
+
+
+def usual(text: str) -> str:
+    """A date and time with "T" between the two, and with seconds if it had a blank there.
+
+    >>> usual("2024-12-25 10:00Z"), usual("2024-12-25T10:00Z")
+    ('2024-12-25T10:00:00Z', '2024-12-25T10:00Z')
+    """
+    return _BLANK_BEFORE_TIME.sub(lambda found: f"{found[1]}T{found[2]}{found[3] or ':00'}", text)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A text without the zone behind its time, and the zone as ISO 8601 writes it."""
+    end = _ZONE.search(text)
+    if end is None or ":" not in text[: end.start()]:
+        return text, ""
+    zone = "Z" if end["hours"] is None else f"{end['hours']}:{end['minutes']}"
+    return text[: end.start()], zone
 
 
 _LONGEST: Final = 60
 _ZONE: Final = re.compile(
     r"[ ]*+(?:Z|UTC|GMT|(?P<hours>[+-][0-9]{2}):?(?P<minutes>[0-9]{2}))\Z", re.IGNORECASE
+)
+_NO_MONTH: Final = re.compile(
+    r"\s{0,9}[12][0-9]{3}[^\w]{1,3}(?:1[3-9]|[2-9][0-9])[^\w]{1,3}[0-9]", re.ASCII
+)
+_BLANK_BEFORE_TIME: Final = re.compile(
+    r"\A([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2})(:[0-9]{2})?"
 )
 _FROM_YEAR: Final = re.compile(r"\A([12][0-9]{3})[/.]([0-9]{2})[/.]([0-9]{2})(?![0-9])")
 _YEAR: Final = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")

@@ -129,7 +129,8 @@ def _uuid(_: Scalar, value: Any) -> Iterator[Misfit]:
     if not isinstance(value, str):
         yield _mistyped("a UUID as text", value)
     elif not _CANONICAL.match(value):
-        bare = value.strip().removeprefix("urn:uuid:").strip("{}")
+        bare = value.strip()
+        bare = (bare[9:] if bare[:9].lower() == "urn:uuid:" else bare).strip("{}")
         help_ = None
         if _UUID.match(bare):
             from uuid import UUID

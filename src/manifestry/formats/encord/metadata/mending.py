@@ -6,7 +6,6 @@ Whoever asks looks whether the new value fits; here nothing is known of limits.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -121,18 +120,10 @@ def _boolean(_: Scalar, value: Any) -> Mend | None:
     return _written(_TRUTHS[word], safe=word in ("true", "false")) if word in _TRUTHS else None
 
 
-def _text(type_: Scalar, value: Any) -> Mend | None:
-    if isinstance(value, str) and type_.hint == "varchar":
-        most = type_.max_length
-        bare = value.strip()
-        if len(bare) <= most:
-            return _written(bare, safe=False, title="Remove the blanks around the text")
-        title = f"Cut the text to {most:,} characters"
-        return _written(value[:most], safe=False, title=title)
+def _text(_: Scalar, value: Any) -> Mend | None:
+    # Of a number with a point or an exponent nobody knows here how it was written.
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 10**40):
         return _written(json.dumps(value))
-    if isinstance(value, float) and math.isfinite(value):
-        return _written(json.dumps(value), safe=False)  # 1.10 may have been more than 1.1
     return None
 
 
@@ -144,9 +135,14 @@ def _datetime(_: Scalar, value: Any) -> Mend | None:
     if _EPOCH.match(value):
         return _epoch(float(value))
     if datetimes.is_zoned(value) is False:
-        return _written(f"{value}Z", safe=False)
+        return _written(datetimes.usual(f"{value}Z"), safe=False)
     found = datetimes.corrected(value)
-    return None if found is None else _written(found[0], safe=found[1])
+    if found is None:
+        return None
+    title = None
+    if datetimes.day_first_reading(value):
+        title = f"Read the date as year, day and month: {found[0]}"
+    return _written(found[0], safe=found[1], title=title)
 
 
 _EPOCH: Final = re.compile(r"[0-9]{9,13}(?:\.[0-9]{1,6})?\Z")
