@@ -8,7 +8,6 @@ from manifestry.findings import Severity
 from manifestry.formats.encord.groups import PER_MEMBER, is_doubtful
 from manifestry.formats.encord.item import Item, Member
 from manifestry.rules.base import Bad, Good, Hit, Rule
-from manifestry.rules.patch import Patch, Remove
 from manifestry.text import quote
 
 
@@ -27,7 +26,7 @@ def _hits(keys: list[str]) -> Iterator[Hit]:
         others = len(family) - 1
         more = f" and {others:,} more like it" if others else ""
         text = f"{quote(family[0])}{more}: nothing is known to read such a key"
-        yield Hit((family[0],), text, patch=Patch(tuple(Remove((key,)) for key in family)))
+        yield Hit((family[0],), text)
 
 
 RULE = Rule[Item, Member](
@@ -61,7 +60,6 @@ RULE = Rule[Item, Member](
         Good('{"image_groups": [{"title": "front", "objectUrl_0": "gs://acme-media/a/0.jpg"}]}'),
     ),
     source="Not found in any manifest; the SDK has such data only in its own objects",
-    fix="unsafe",
     check=_check,
     when=is_doubtful,
 )
