@@ -44,6 +44,13 @@ def one_of(choices: tuple[str, ...], what: str) -> AfterValidator:
     return checked(lambda word: choose(word, choices, what))
 
 
+def _file(path: str) -> str:
+    """The path of a file."""
+    if not path:
+        raise UsageError("must name a file")
+    return path
+
+
 _Selector = Annotated[str, checked(rule_selector)]
 _Level = Annotated[str, one_of(SEVERITIES, "severity")]
 
@@ -71,7 +78,7 @@ class _Model(BaseModel):
     max_item_bytes: NonNegativeInt | None = None
     url_schemes: list[Annotated[str, checked(url_scheme)]] = Field(default_factory=list)
     metadata_schema: str | None = None
-    baseline: str | None = None
+    baseline: Annotated[str, checked(_file)] | None = None
     format: Annotated[str, one_of(FORMATS, "format")] | None = None
     per_file_ignores: dict[str, list[_Selector]] = Field(default_factory=dict)
     exclude: list[str] = Field(default_factory=list)

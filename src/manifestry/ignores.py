@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -100,25 +100,38 @@ def _edited(text: str, keys: Sequence[str], expected: Mapping[str, Sequence[str]
     from tomlkit.exceptions import TOMLKitError
     from tomlkit.items import InlineTable
 
+    if text and not text.endswith("\n"):
+        text += "\n"  # or a blank line would end this one
     try:
         document: Any = tomlkit.parse(text)
-        table = document
+        table, is_new = document, False
         for key in keys:
             if key not in table:
                 if table is document and len(document):
                     document.add(tomlkit.nl())
-                inline = isinstance(table, InlineTable)
+                is_new = not isinstance(table, InlineTable)
                 new = tomlkit.table(is_super_table=key != _TABLE)
-                table[key] = tomlkit.inline_table() if inline else new
+                table[key] = new if is_new else tomlkit.inline_table()
             table = table[key]
         for glob, codes in expected.items():
             if glob not in table:
                 table[glob] = list(codes)
             for code in codes[len(table[glob]) :]:
                 table[glob].append(code)
-        return tomlkit.dumps(document)
+        if is_new:
+            table.add(tomlkit.nl())  # for a table behind it
+            return f"{tomlkit.dumps(document).rstrip()}\n"
+        changed = tomlkit.dumps(document)
+        return _spaced(changed, expected) if isinstance(table, InlineTable) else changed
     except (TOMLKitError, RecursionError, AttributeError, LookupError, TypeError, ValueError):
         return ""  # it has corners, such as tables whose parts lie far from each other
+
+
+def _spaced(text: str, globs: Iterable[str]) -> str:
+    """The text with a space between entries of a table in one line, where none was put."""
+    for name in (_TABLE, *map(_string, globs)):
+        text = text.replace(f",{name} = ", f", {name} = ")
+    return text
 
 
 def _appended(text: str, keys: Sequence[str], expected: Mapping[str, Sequence[str]]) -> str:
@@ -129,8 +142,11 @@ def _appended(text: str, keys: Sequence[str], expected: Mapping[str, Sequence[st
 
 def _row(glob: str, codes: Sequence[str]) -> str:
     """A key and its list in TOML, whose strings are those of JSON, but for one character."""
-    name, values = (json.dumps(each, ensure_ascii=False) for each in (glob, list(codes)))
-    return f"{name} = {values}".replace("\x7f", "\\u007f")
+    return f"{_string(glob)} = [{', '.join(map(_string, codes))}]"
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _at(table: Mapping[str, Any], keys: Sequence[str]) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 
 from .conftest import BAD, GOOD, Cli
 
+ALWAYS = "a document with such a fault must not pass for a good one"
 DOUBTFUL = GOOD.replace("}]", ', "Title": "a"}]')
 
 
@@ -123,11 +124,20 @@ class TestAddIgnore:
         )
         assert result.code == 1
         assert result.out == "bad.json: E201\nIgnored 1 rule in 1 file, in manifestry.toml.\n"
-        why = "E201 cannot be ignored: it is no file that the configuration could name\n"
-        assert result.err.splitlines(keepends=True)[0] == "error: none.json: no such file\n"
-        assert f"<stdin>: {why}" in result.err
-        assert f"{outside}: {why}" in result.err
-        assert "cut.json: J005 cannot be ignored\n" in result.err
+        assert result.err.splitlines() == [
+            "error: none.json: no such file",
+            "<stdin>: E201 cannot be ignored: it has no name; give it one with --stdin-filename",
+            f"{outside}: E201 cannot be ignored: it lies outside of the folder of manifestry.toml",
+            f"cut.json: J005 cannot be ignored: {ALWAYS}",
+        ]
+
+    def test_nothing_can_be_ignored(self, cli: Cli, here: Path) -> None:
+        """That is summed up, and nothing is written."""
+        result = cli("check", "--add-ignore", "-", stdin=BAD.encode())
+        assert (result.code, result.out) == (1, "Ignored nothing.\n")
+        assert not (here / "manifestry.toml").exists()
+        name = ("--stdin-filename", "bad.json")
+        assert cli("check", "--add-ignore", "-", *name, stdin=BAD.encode()).code == 0
 
     def test_behind_a_baseline(self, cli: Cli, here: Path) -> None:
         """What is accepted need not be ignored."""
@@ -195,6 +205,23 @@ class TestShowFiles:
         result = cli("check", "--show-files", "sub")
         assert (result.code, result.out) == (2, "")
         assert result.err.startswith("error: no input")
+
+    def test_a_file_that_is_not_there(self, cli: Cli) -> None:
+        """It is said, with the exit code of a check."""
+        result = cli("check", "--show-files", "none.json", "good.json")
+        assert (result.code, result.out) == (3, "good.json\n")
+        assert result.err == "error: none.json: no such file\n"
+        assert cli("check", "none.json").code == 3
+
+    def test_everything_is_excluded(self, cli: Cli, here: Path) -> None:
+        """The message says why there is nothing."""
+        (here / "manifestry.toml").write_text('exclude = ["*.json"]\n')
+        for option in ((), ("--show-files",)):
+            result = cli("check", *option, ".")
+            assert (result.code, result.out) == (2, "")
+            assert result.err == (
+                'error: no input: all files in "." are excluded by the configuration\n'
+            )
 
     def test_no_report(self, cli: Cli) -> None:
         """There is none to be given a form."""

@@ -24,7 +24,7 @@ def test_a_table(cli: Cli) -> None:
     result = cli("check", "many.json", "--statistics")
     assert (result.code, result.err) == (1, "")
     assert result.out == (
-        f"{LINE}\n[*] = `manifestry fix` can mend it\n"
+        f"{LINE}\n[*] = `manifestry fix` mends it where it is certain how\n"
         "Found 150 errors in 1 file (150 items, 0 URLs).\n"
     )
 

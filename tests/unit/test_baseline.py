@@ -20,7 +20,9 @@ from manifestry.baseline import (
     LeftOut,
     apply,
     make,
+    merged,
     pruned,
+    raised,
     read,
     uncapped,
 )
@@ -161,6 +163,71 @@ class TestCaps:
         assert (settings.max_findings, settings.max_findings_per_rule) == (0, 200_000)
 
 
+class TestRaised:
+    """As much is listed as is needed, and not more."""
+
+    @pytest.mark.parametrize(
+        ("total", "of_rule", "expected"),
+        [(1000, 100, 107), (5, 100, 12), (0, 100, 107), (5, 0, 12), (0, 0, 0)],
+    )
+    def test_what_is_listed(self, total: int, of_rule: int, expected: int) -> None:
+        """Of each rule what is listed usually, and what is accepted; no limit stays none."""
+        settings = raised(Settings(max_findings=total, max_findings_per_rule=of_rule), 7)
+        assert (settings.max_findings, settings.max_findings_per_rule) == (0, expected)
+
+    def test_how_much_of_one_rule_is_accepted(self) -> None:
+        """That of the rule with the most counts; of other documents there is nothing."""
+        known = accepting(TITLE, NO_URL, NO_URL).known
+        assert (known.most("a.json"), known.most("b.json")) == (2, 0)
+
+    @pytest.mark.parametrize("new", [0, 1, 3, 9])
+    def test_it_is_enough(self, new: int) -> None:
+        """A report with so many findings gives the same as one with all, but for a number."""
+        bad = [{"objectUrl": f"s3://acme-media/{number} .mp4"} for number in range(12)]
+        old, fresh = [*bad[:3], TITLE], bad[3 : 3 + new]
+        settings = Settings(max_findings=4, max_findings_per_rule=3)
+        baseline = accepting(*old)
+        most = baseline.known.most("a.json")
+        verdict = manifestry.check({"videos": [*fresh, *old]}, raised(settings, most))
+        listed = Report(tuple(replace(file, path="a.json") for file in verdict.files))
+        report = apply(listed, baseline, settings)
+        whole = apply(checked(*fresh, *old), baseline, settings)
+        assert report.findings == whole.findings
+        assert (report.stale, report.exit_code()) == (0, whole.exit_code())
+        assert (report.errors == new) is (new <= 3)
+
+
+class TestMerged:
+    """A new baseline on top of an earlier one."""
+
+    def test_other_documents(self) -> None:
+        """They stay, but for those that are gone."""
+        before = Baseline({"b.json": accepting(TITLE).files["a.json"]})
+        made = make(checked(NO_URL))
+        assert set(merged(before, made, lambda _: Settings()).files) == {"a.json", "b.json"}
+        assert set(merged(before, made, lambda _: Settings(), {"b.json"}).files) == {"a.json"}
+
+    def test_rules_that_are_off(self) -> None:
+        """They could say nothing of what was accepted; equal entries add up."""
+        entries = accepting(TITLE, NO_URL).files["a.json"]
+        before = Baseline({"a.json": (*entries, *entries)})
+        settings = Settings(select=("E201",))
+        after = merged(before, make(checked(clean(1))), lambda _: settings)
+        assert [(each.code, each.count) for each in after.files["a.json"]] == [("E101", 2)]
+        assert merged(before, make(checked(clean(1))), lambda _: Settings()).files == {}
+
+    def test_a_rule_that_is_no_more(self) -> None:
+        """What it found goes."""
+        before = Baseline({"a.json": (Entry("E999", "", "gone", "0" * 16, 2),)})
+        assert merged(before, make(checked(clean(1))), lambda _: Settings()).files == {}
+
+    def test_a_rule_that_failed(self) -> None:
+        """Nothing is taken back in a document that was not judged."""
+        failed = replace(checked(clean(1)).files[0], failures=(RuleFailure("E201", "", "boom"),))
+        before = accepting(TITLE)
+        assert merged(before, make([failed]), lambda _: Settings()).files == before.files
+
+
 class TestStale:
     """What is accepted and occurs no more."""
 
@@ -243,12 +310,11 @@ class TestFile:
         ("text", "message"),
         [
             ("", "is no JSON"),
-            ("<<<<<<< HEAD\n{}", "is no JSON"),
             ("[" * 5000, "is no JSON"),
             ("\ud800", "is no JSON"),
             ("[]", "is no baseline: at its top"),
             ("{}", '"version" is a required property'),
-            ('{"version": 2}', "is a baseline of version 2, this Manifestry reads version 1"),
+            ('{"version": 0}', "is a baseline of version 0, this Manifestry reads version 1"),
             ('{"version": 1, "files": {}, "files": {}}', "is no JSON"),
             ('{"version": 1, "tool": 5, "files": {}}', "is no baseline: at /tool"),
         ],
@@ -263,6 +329,25 @@ class TestFile:
         assert message in said
         assert "\n" not in said
         assert said.endswith("`manifestry baseline` writes it anew")
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            (
+                '{"version": 2}',
+                "is a baseline of version 2, this Manifestry reads version 1; update ",
+            ),
+            ("{\n<<<<<<< HEAD\n=======\n>>>>>>> b\n}", "has the marks of a conflict"),
+            ("{\r\n<<<<<<< HEAD\r\n}", "has the marks of a conflict"),
+        ],
+    )
+    def test_what_is_not_to_be_written_anew(self, here: Path, text: str, message: str) -> None:
+        """The file is good for something else, and the advice is another."""
+        (here / "b.json").write_bytes(text.encode())
+        with pytest.raises(ConfigError) as caught:
+            read("b.json")
+        assert message in str(caught.value)
+        assert "anew" not in str(caught.value)
 
     def test_a_bad_entry(self, here: Path) -> None:
         """Its place is named, and not all of it is repeated."""

@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urljoin
 
 import pytest
 
 from manifestry.baseline.identity import SAID_ONCE, SAID_ONCE_A_KEY, identity
+from manifestry.baseline.steps import SHAPES, without_indexes
+from manifestry.document.places import MAX_EXCERPT
 from manifestry.engine.api import check_stream
 from manifestry.findings import Excerpt, FileReport, Finding, Severity
 from manifestry.rules.base import Bad
 from manifestry.rules.catalogue import catalogue
+from manifestry.schemas_index import resolve
 from manifestry.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _CLEAN = {
     "videos": '{"objectUrl": "s3://acme-media/clean.mp4", "title": "clean"}',
@@ -43,8 +49,9 @@ def found(text: str, bad: Bad) -> FileReport:
 
 def identities(text: str, bad: Bad, code: str) -> Counter[str]:
     """The fingerprints of a rule's findings."""
-    findings = [each for each in found(text, bad).findings if each.code == code]
-    return Counter(identity(each).fingerprint for each in findings)
+    file = found(text, bad)
+    findings = [each for each in file.findings if each.code == code]
+    return Counter(identity(each, file.kind).fingerprint for each in findings)
 
 
 def is_json(text: str) -> bool:
@@ -140,6 +147,7 @@ def finding(
     )
 
 
+MANIFEST = "encord-manifest"
 LONG = '"s3://acme-media/' + 70 * "a"
 
 SAME = [
@@ -155,7 +163,7 @@ SAME = [
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_the_same(one: Finding, other: Finding) -> None:
     """Indexes, counts, places of other items and spelling make no difference."""
-    assert identity(one).fingerprint == identity(other).fingerprint
+    assert identity(one, MANIFEST).fingerprint == identity(other, MANIFEST).fingerprint
 
 
 DIFFERENT = [
@@ -171,6 +179,11 @@ DIFFERENT = [
     (finding(pointer="/0/tags/00080018"), finding(pointer="/0/tags/00080019")),
     (finding(pointer="/0/tags/20080018"), finding(pointer="/0/tags/20080019")),
     (finding(pointer="/videos/0/cam 2"), finding(pointer="/videos/0/cam 3")),
+    (finding(pointer="/videos/0/2023"), finding(pointer="/videos/0/2024")),
+    (
+        finding(pointer="/videos/0/clientMetadata/2023/a"),
+        finding(pointer="/videos/0/clientMetadata/2024/a"),
+    ),
     (finding(marked=LONG, more=40), finding(marked=LONG, more=41)),
     (finding(marked='"cam 2"'), replace(finding(marked='"cam 2"'), code="E102")),
 ]
@@ -179,7 +192,146 @@ DIFFERENT = [
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_different(one: Finding, other: Finding) -> None:
     """Numbers that are content make a difference; a value that is cut is known by its length."""
-    assert identity(one).fingerprint != identity(other).fingerprint
+    assert identity(one, MANIFEST).fingerprint != identity(other, MANIFEST).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("kind", "pointer", "expected"),
+    [
+        (MANIFEST, "/videos/7/title", "/videos/#/title"),
+        (MANIFEST, "/videos/7/2023/5", "/videos/#/2023/5"),
+        (MANIFEST, "/2023/7", "/2023/7"),
+        (MANIFEST, "/vidoes/7", "/vidoes/7"),
+        (MANIFEST, "/videos/7/clientMetadata/events/3", "/videos/#/clientMetadata/events/3"),
+        (
+            MANIFEST,
+            "/image_groups/7/clientMetadata_1/events/3",
+            "/image_groups/#/clientMetadata_1/events/3",
+        ),
+        (MANIFEST, "/scenes/0/scene/layout/timeline/3", "/scenes/#/scene/layout/timeline/#"),
+        (
+            MANIFEST,
+            "/dicom_series/1/dicomMetadata/2/tags/00080018/Value/0",
+            "/dicom_series/#/dicomMetadata/#/tags/00080018/Value/#",
+        ),
+        ("ango-export", "/7/task/tools/12/polygon/0/1", "/#/task/tools/#/polygon/#/#"),
+        ("ango-export", "/7/task/tools/12/2023", "/#/task/tools/#/2023"),
+        ("ango-export", "/7/contextData/tools/2023", "/#/contextData/tools/2023"),
+        ("ango-import", "/7/dataset/2", "/#/dataset/#"),
+        ("encord-csv", "/7/2023", "/#/2023"),
+        ("encord-metadata-schema", "/site/values/2", "/site/values/#"),
+        ("encord-metadata-schema", "/2023/2", "/2023/2"),
+        (None, "/0/1", "/0/1"),
+    ],
+)
+def test_only_what_is_certainly_an_index_is_one(
+    kind: str | None, pointer: str, expected: str
+) -> None:
+    """A number behind a key that has a list; other numbers are keys."""
+    assert without_indexes(pointer, kind) == expected
+
+
+def test_keys_of_digits() -> None:
+    """A fault that moves from one of them to another is a new one."""
+    seen = set()
+    for year in ("2023", "2024"):
+        metadata = f'{{"{year}": {{"a": 1, "a": 2}}}}'
+        text = f'{{"videos": [{{"objectUrl": "s3://acme-media/a.mp4", "clientMetadata": {metadata}}}]}}'
+        seen |= set(identities(text, Bad(text, ""), "J201"))
+    assert len(seen) == 2
+
+
+def _arrays(schema: object, base: str) -> Iterator[tuple[object, str]]:
+    """What the elements of lists have to be that a schema allows, and where that stands."""
+    if not isinstance(schema, dict):
+        return
+    if "$ref" in schema:
+        uri = urljoin(base, schema["$ref"])
+        yield from _arrays(resolve(uri), uri.partition("#")[0])
+    if "array" in (schema.get("type"), *_listed(schema.get("type"))):
+        yield from ((each, base) for each in (schema.get("items"), *schema.get("prefixItems", ())))
+    for word in ("anyOf", "oneOf", "allOf"):
+        for each in schema.get(word, ()):
+            yield from _arrays(each, base)
+
+
+def _listed(types: object) -> list[object]:
+    return types if isinstance(types, list) else []
+
+
+def _properties(schema: object) -> Iterator[tuple[str, object]]:
+    """Every property that a schema document describes."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("properties"), dict):
+            yield from schema["properties"].items()
+        for each in schema.values():
+            yield from _properties(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            yield from _properties(each)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "folder", "more"),
+    [
+        (("ango-export", "ango-import"), "ango", {"answer"}),
+        (
+            ("encord-manifest", "encord-metadata-schema"),
+            "encord",
+            {"Value", "dicomMetadata"},
+        ),
+    ],
+)
+def test_lists_are_those_of_the_schemas(
+    kinds: tuple[str, ...], folder: str, more: set[str]
+) -> None:
+    """A key is known to have a list, or lists of lists, if a schema says so."""
+    lists, nested = set(more), set()
+    for path in (ROOT / "schemas" / folder).glob("*.json"):
+        schema = json.loads(path.read_text("utf-8"))
+        for key, value in _properties(schema):
+            elements = list(_arrays(value, schema["$id"]))
+            if any(True for each in elements for _ in _arrays(*each)):
+                nested.add(key)
+            elif elements:
+                lists.add(key)
+    shapes = [SHAPES[kind] for kind in kinds]
+    known = frozenset[str]().union(*(shape.sections | shape.lists for shape in shapes))
+    assert known == lists - {"frames"}  # these are free key-values, and often an object
+    assert frozenset[str]().union(*(shape.nested for shape in shapes)) == nested
+
+
+def cell(text: str) -> str:
+    """The identity of a fault in a cell of CSV that is spelt like this, as a report shows it."""
+    most = MAX_EXCERPT // 2
+    marked = text if len(text) <= most else f"{text[: most - 1]}\u2026"
+    found = finding(pointer="/3/title", marked=marked, more=len(text) - len(marked))
+    return identity(found, "encord-csv").fingerprint
+
+
+def test_cells() -> None:
+    """Quotes around a cell make no difference, however long it is; what is in it does."""
+    assert cell("cam 1") == cell('"cam 1"')
+    assert cell('cam 6" pipe') == cell('"cam 6"" pipe"')
+    assert cell("7") != cell("8")
+    most = MAX_EXCERPT // 2
+    for length in range(most - 4, most + 1):
+        text = "a" * length
+        assert cell(text) == cell(f'"{text}"')
+        assert cell(text) != cell(f"{text}b")
+
+
+def test_cells_of_a_table() -> None:
+    """Quoting a cell in a file changes nothing that was found in it."""
+    rows = "ObjectURL,Video title\ns3://acme media/{0}.mp4,cam 1\n"
+    for name in ("a", "a" * 200):
+        plain = rows.format(name)
+        quoted = plain.replace(f"s3://acme media/{name}.mp4", f'"s3://acme media/{name}.mp4"')
+        one, other = found(plain, Bad(plain, "")), found(quoted, Bad(quoted, ""))
+        assert one.findings
+        assert [identity(each, one.kind) for each in one.findings] == [
+            identity(each, other.kind) for each in other.findings
+        ]
 
 
 def test_long_values_are_told_apart_by_what_the_message_quotes() -> None:
@@ -189,14 +341,16 @@ def test_long_values_are_told_apart_by_what_the_message_quotes() -> None:
     for name in ("0001.mp4", "0002.mp4"):
         text = json.dumps({"videos": [{"objectUrl": f"{folder} {name}"}]})
         file = found(text, Bad(text, ""))
-        seen |= {identity(each).fingerprint for each in file.findings}
+        seen |= {identity(each, file.kind).fingerprint for each in file.findings}
     assert len(seen) == 2
 
 
 def test_secrets_stay_out() -> None:
     """Nothing of a signature or a password is kept, for whoever can read a baseline."""
     text = '{"videos": [{"objectUrl": "https://me:pw123@acme.example/a b.mp4?sig=abc123"}]}'
-    for each in found(text, Bad(text, "")).findings:
-        said = " ".join(identity(each))
+    file = found(text, Bad(text, ""))
+    assert file.findings
+    for each in file.findings:
+        said = " ".join(identity(each, file.kind))
         assert "pw123" not in said
         assert "abc123" not in said

@@ -28,6 +28,12 @@ def file(*findings: Finding, **changes: object) -> FileReport:
     return of(*findings, **changes).files[0]
 
 
+def lines_of(rest: Rest | None) -> tuple[int, int, int, int]:
+    """How many findings are left out, in which lines, and how many are not listed."""
+    assert rest is not None
+    return rest.number, rest.first.line, rest.last.line, rest.unlisted
+
+
 def test_few_stand_alone() -> None:
     """So many are shown one by one, in document order."""
     findings = [at(line) for line in range(1, MOST_ALONE + 1)]
@@ -40,7 +46,7 @@ def test_many_are_a_group() -> None:
     assert list(grouped(file(*findings))) == [
         Shown(findings[0]),
         Shown(findings[1]),
-        Shown(findings[2], Rest(997, 13, 1009)),
+        Shown(findings[2], Rest(997, findings[3], findings[-1])),
     ]
 
 
@@ -49,7 +55,7 @@ def test_one_object_many_times() -> None:
     assert list(grouped(file(*[FINDING] * 9))) == [
         Shown(FINDING),
         Shown(FINDING),
-        Shown(FINDING, Rest(6, 12, 12)),
+        Shown(FINDING, Rest(6, FINDING, FINDING)),
     ]
 
 
@@ -84,7 +90,7 @@ def test_a_group_stands_at_its_first_finding() -> None:
     others = [at(line, message=f"{'abc'[line // 3]} is wrong") for line in (1, 3, 7)]
     shown = list(grouped(file(*sorted([*many, *others], key=lambda each: each.line))))
     assert [each.finding.line for each in shown] == [1, 2, 4, 6, 3, 7]
-    assert shown[3].rest == Rest(2, 8, 10)
+    assert lines_of(shown[3].rest) == (2, 8, 10, 0)
 
 
 def test_what_is_not_listed_is_said_at_the_last_group_of_its_rule() -> None:
@@ -98,10 +104,10 @@ def test_what_is_not_listed_is_said_at_the_last_group_of_its_rule() -> None:
         RuleCount("E102", Severity.ERROR, 7),
     )
     shown = grouped(file(*first, *second, *mild, by_rule=counted))
-    assert [each.rest for each in shown if each.rest] == [
-        Rest(2, 4, 5),
-        Rest(2, 14, 15, 890),
-        Rest(2, 24, 25),
+    assert [lines_of(each.rest) for each in shown if each.rest] == [
+        (2, 4, 5, 0),
+        (2, 14, 15, 890),
+        (2, 24, 25, 0),
     ]
 
 
@@ -143,7 +149,11 @@ class TestText:
         assert text.count("E101") == EXAMPLES
 
     def test_one_line(self) -> None:
-        """A document may have no other."""
+        """A document may have no other; then the places say where."""
+        there = [at(1, pointer=f"/videos/{number}/title") for number in range(5)]
+        assert "  = and 2 more like these, at /videos/3/title to /videos/4/title\n" in render(
+            of(*there)
+        )
         text = render(of(*(at(1) for _ in range(5))))
         assert "  = and 2 more like these, in line 1\n" in text
 

@@ -45,11 +45,15 @@ CASES = [
     ),
     (
         'per-file-ignores = {"/b.json" = ["E1"]}\n',
-        'per-file-ignores = {"/b.json" = ["E1"],"/a.json" = ["E101", "E201"]}\n',
+        'per-file-ignores = {"/b.json" = ["E1"], "/a.json" = ["E101", "E201"]}\n',
     ),
     (
         '[per-file-ignores]\n"/a.json" = [\n  "E101", # one\n]\n[severity]\nE1 = "info"\n',
         '[per-file-ignores]\n"/a.json" = [\n  "E101", # one\n  "E201",\n]\n[severity]\nE1 = "info"\n',
+    ),
+    (
+        "strict = true",
+        'strict = true\n\n[per-file-ignores]\n"/a.json" = ["E101", "E201"]\n',
     ),
     (
         '"per-file-ignores"."/a.json" = ["E101"]\n',
@@ -63,6 +67,19 @@ def test_a_file_of_our_own(text: str, expected: str) -> None:
     """Comments and layout stay; what is there is extended."""
     assert added(text) == expected
     assert added(expected) == expected
+
+
+def test_blank_lines_around_a_new_table() -> None:
+    """One before it and one behind it, wherever it comes to stand."""
+    text = "[tool.manifestry]\nstrict = true\n[tool.other]\nx = 1\n"
+    assert added(text, THEIRS) == (
+        "[tool.manifestry]\nstrict = true\n\n"
+        '[tool.manifestry.per-file-ignores]\n"/a.json" = ["E101", "E201"]\n\n'
+        "[tool.other]\nx = 1\n"
+    )
+    assert added("[tool]\nmanifestry = {strict = true}\n", THEIRS) == (
+        '[tool]\nmanifestry = {strict = true, per-file-ignores = {"/a.json" = ["E101", "E201"]}}\n'
+    )
 
 
 PYPROJECTS = [

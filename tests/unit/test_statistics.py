@@ -174,7 +174,7 @@ class TestTable:
             "    2  error    E215      repeated-url\n"
             "    2  info     E215      repeated-url\n"
             "\n"
-            "[*] = `manifestry fix` can mend it\n"
+            "[*] = `manifestry fix` mends it where it is certain how\n"
             "Found 1,007 errors, 5 warnings and 2 infos in 1 file (3 items, 5 URLs).\n"
         )
 
@@ -206,7 +206,7 @@ class TestTable:
         report = ComparedReport((COUNTED,), accepted=3, stale=2)
         *_, summed, stale = render(report, look=STATISTICS).splitlines()
         assert summed.endswith("3 accepted by the baseline.")
-        assert stale.startswith("2 entries of the baseline are stale")
+        assert stale.startswith("2 accepted findings no longer occur; ")
 
     def test_quiet(self) -> None:
         """Nothing but the table."""

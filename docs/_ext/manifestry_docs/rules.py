@@ -56,7 +56,8 @@ def _rule(rule: AnyRule) -> Iterator[str]:
     yield f"## {rule.code} {rule.name}\n"
     yield f"{{.facts .{rule.severity}}}"
     more = _severity(rule).removeprefix(str(rule.severity))
-    yield f"**{rule.severity}**{more} · since {rule.since}\n"
+    fix = "" if rule.fix == "none" else f" · {rule.fix} fix"
+    yield f"**{rule.severity}**{more}{fix} · since {rule.since}\n"
     yield f"{prose(sentence(rule.summary))}\n"
     yield f"{prose(rule.why)}\n"
     text, report = tried(rule, rule.bad[0])

@@ -7,6 +7,8 @@ from typing import Final
 
 _FOLDER: Final = Path(__file__).resolve().parents[2]
 _FIRST: Final[tuple[str, ...]] = (
+    "fix",
+    "baseline",
     "metadata",
     "csv",
     "ango",

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from manifestry.baseline.making import LeftOut as LeftOut
     from manifestry.baseline.making import Made as Made
     from manifestry.baseline.making import make as make
+    from manifestry.baseline.making import raised as raised
     from manifestry.baseline.making import uncapped as uncapped
+    from manifestry.baseline.merging import merged as merged
     from manifestry.report.compared import ComparedReport as ComparedReport
 
 _HOMES = {
@@ -44,6 +46,8 @@ _HOMES = {
     "LeftOut": "manifestry.baseline.making",
     "Made": "manifestry.baseline.making",
     "make": "manifestry.baseline.making",
+    "merged": "manifestry.baseline.merging",
+    "raised": "manifestry.baseline.making",
     "uncapped": "manifestry.baseline.making",
 }
 

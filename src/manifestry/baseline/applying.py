@@ -14,8 +14,9 @@ from types import MappingProxyType
 from manifestry.baseline.document import Baseline, Entry
 from manifestry.baseline.identity import identity
 from manifestry.baseline.making import can_be_accepted
+from manifestry.config import shown_path
 from manifestry.findings import FileReport, Finding, Report, RuleCount, Severity
-from manifestry.report.compared import ComparedReport
+from manifestry.report.compared import PRUNE, ComparedReport
 from manifestry.settings import Settings
 
 
@@ -31,8 +32,10 @@ class Stale:
 class Applying:
     """Applies a baseline to verdicts, one by one; `settings_for` are those they were made with.
 
-    Their findings must not be capped below what was accepted; see `manifestry.baseline.uncapped`.
-    The caps of the settings are applied here.
+    So many findings have to be listed that the accepted ones are among them: check with settings
+    that `manifestry.baseline.raised` makes, or `uncapped`. What is not listed counts as new, which
+    it is if the others of its rule are: there are more of these than are ever listed. The caps of
+    the settings are applied here.
     """
 
     def __init__(self, baseline: Baseline, settings_for: Callable[[str], Settings]) -> None:
@@ -41,11 +44,16 @@ class Applying:
         # What is left of the entries of each document; two may have one name.
         self._left: dict[str, Counter[tuple[str, str]]] = {}
         self._stale: dict[str, list[Stale]] = {}
+        self._seen: set[str] = set()
+        self._unread: set[str] = set()
         self.accepted = 0
 
     def take(self, file: FileReport) -> FileReport:
         """The verdict on a document without what is accepted."""
         name = self._baseline.name_of(file.path)
+        self._seen.add(name)
+        if file.error is not None or file.failures:
+            self._unread.add(name)
         entries = self._baseline.files.get(name, ())
         if not entries:
             return file
@@ -56,9 +64,11 @@ class Applying:
                 left[entry.code, entry.fingerprint] += entry.count
         kept: list[Finding] = []
         gone: Counter[tuple[str, Severity]] = Counter()
-        readable = file.error is None and not file.failures
+        readable = name not in self._unread
+        listed: Counter[str] = Counter()
         for finding in file.findings:
-            key = finding.code, identity(finding).fingerprint
+            listed[finding.code] += 1
+            key = finding.code, identity(finding, file.kind).fingerprint
             if left[key] > 0 and can_be_accepted(finding.code):
                 left[key] -= 1
                 gone[finding.code, finding.severity] += 1
@@ -67,18 +77,54 @@ class Applying:
             readable = readable and can_be_accepted(finding.code)
         self.accepted += gone.total()
         settings = self._settings_for(file.path)
-        # Of what was not read to its end, nobody knows what is there no more.
-        self._stale[name] = list(_stale(name, entries, left, settings)) if readable else []
+        # Of what was not read to its end, or is not listed, nobody knows what is there no more.
+        counts = _by_code(file)
+        known = [entry for entry in entries if counts[entry.code] <= listed[entry.code]]
+        self._stale[name] = list(_stale(name, known, left, settings)) if readable else []
         return _without(file, gone, capped(kept, settings))
 
     def stale(self) -> tuple[Stale, ...]:
         """What is accepted and occurs no more, in the documents that were checked."""
         return tuple(stale for name in sorted(self._stale) for stale in self._stale[name])
 
-    def report(self, files: Iterable[FileReport], skipped: int = 0) -> ComparedReport:
-        """The report that these verdicts are, which went through `take`."""
+    def gone(self, folders: Iterable[str], files: Iterable[str]) -> tuple[str, ...]:
+        """The documents that are accepted in and are there no more, behind the last verdict.
+
+        That is told of those below `folders`, which were searched, and of the members of archives
+        among `files`, which were read. Files are paths as reports call them.
+        """
+        names = self._baseline.known.name_of
+        missing = [name for name in self._baseline.files if name not in self._seen]
+        if not missing:
+            return ()
+        tops = tuple(folders)
+        read = {names(path) for path in files}
+        for unread in self._unread:
+            read.difference_update(_and_above(unread))
+        return tuple(
+            name
+            for name in missing
+            if (names.is_gone(name) and any(names.is_below(name, top) for top in tops))
+            or any(above in read for above in _and_above(name))
+        )
+
+    def report(
+        self,
+        files: Iterable[FileReport],
+        skipped: int = 0,
+        *,
+        gone: Iterable[str] = (),
+        prune: str = PRUNE,
+    ) -> ComparedReport:
+        """The report that these verdicts are, which went through `take`.
+
+        What is accepted in the documents that are `gone` is stale; `prune` takes it out.
+        """
         stale = sum(each.count for each in self.stale())
-        return ComparedReport(tuple(files), skipped, self.accepted, stale)
+        stale += sum(entry.count for name in gone for entry in self._baseline.files[name])
+        strange = bool(self._baseline.files) and self._seen.isdisjoint(self._baseline.files)
+        start = shown_path(self._baseline.folder) if strange else None
+        return ComparedReport(tuple(files), skipped, self.accepted, stale, prune, start)
 
 
 def apply(report: Report, baseline: Baseline, settings: Settings | None = None) -> ComparedReport:
@@ -126,6 +172,21 @@ def capped(findings: Sequence[Finding], settings: Settings) -> tuple[Finding, ..
         if len(listed) == most > 0:
             break
     return tuple(listed)
+
+
+def _and_above(name: str) -> Iterator[str]:
+    """A name, and those of what it lies in."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
+
+
+def _by_code(file: FileReport) -> Counter[str]:
+    """How many findings each rule has, listed or not."""
+    counts: Counter[str] = Counter()
+    for each in file.by_rule:
+        counts[each.code] += each.count
+    return counts
 
 
 def _stale(

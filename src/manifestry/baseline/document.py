@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -24,7 +26,8 @@ SCHEMA: Final = "manifestry/baseline"
 FILE: Final = "manifestry-baseline.json"
 """What a baseline is called if nobody says otherwise."""
 
-_AGAIN: Final = "`manifestry baseline` writes it anew"
+_ANEW: Final = "is the path right? If it is, delete the file; `manifestry baseline` writes it anew"
+_CONFLICT: Final = re.compile(rb"^(?:<{7}|={7}|>{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,14 +46,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Tells of which documents findings are accepted; small enough to go to other processes."""
+    """Tells of which documents findings are accepted; small enough to go to other processes.
+
+    `files` says how many of one rule at most.
+    """
 
     name_of: Names
-    files: frozenset[str]
+    files: Mapping[str, int]
 
     def __call__(self, path: str) -> bool:
         """Whether any finding of the document that a report calls `path` is accepted."""
-        return self.name_of(path) in self.files
+        return self.most(path) > 0
+
+    def most(self, path: str) -> int:
+        """How many findings of one rule are accepted in it, of that with the most."""
+        return self.files.get(self.name_of(path), 0)
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,10 @@ class Baseline:
     @cached_property
     def known(self) -> Known:
         """The documents of which findings are accepted."""
-        return Known(Names(self.folder), frozenset(self.files))
+        return Known(
+            Names(self.folder),
+            {name: _most(entries) for name, entries in self.files.items() if entries},
+        )
 
     def __len__(self) -> int:
         """How many findings are accepted."""
@@ -87,13 +100,23 @@ def read(path: str | os.PathLike[str]) -> Baseline:
     place = os.fsdecode(path)
     shown = shown_path(place)
     if not os.path.lexists(place):
-        raise ConfigError(f"{shown}: there is no such baseline; {_AGAIN}")
+        raise ConfigError(
+            f"{shown}: there is no such baseline; is the path right? "
+            f"`manifestry baseline -o {shown}` writes one"
+        )
     found = _parsed(read_file(place, shown), shown)
     files: dict[str, tuple[Entry, ...]] = {}
     for name, rows in found["files"].items():
         files[name] = tuple(Entry(**{**row, "count": int(row["count"])}) for row in rows)
     folder = os.path.dirname(os.path.abspath(place))
     return Baseline(MappingProxyType(files), folder, place)
+
+
+def _most(entries: tuple[Entry, ...]) -> int:
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts[entry.code] += entry.count
+    return max(counts.values(), default=0)
 
 
 def _parsed(data: bytes, shown: str) -> dict[str, Any]:
@@ -107,18 +130,24 @@ def _parsed(data: bytes, shown: str) -> dict[str, Any]:
         # A key that stands twice is what a merge went wrong with.
         found = jiter.from_json(data, allow_inf_nan=False, catch_duplicate_keys=True)
     except ValueError as error:
-        raise ConfigError(f"{shown}: is no JSON: {printable(str(error))}; {_AGAIN}") from error
-    version = found.get("version") if isinstance(found, dict) else None
-    if isinstance(version, int) and version != FORMAT:
+        if _CONFLICT.search(data):
+            raise ConfigError(
+                f"{shown}: has the marks of a conflict between two branches; resolve it first"
+            ) from error
         raise ConfigError(
-            f"{shown}: is a baseline of version {cut(str(version))}, "
-            f"this Manifestry reads version {FORMAT}; {_AGAIN}"
+            f"{shown}: is no baseline, for it is no JSON: {printable(str(error))}; {_ANEW}"
+        ) from error
+    version = found.get("version") if isinstance(found, dict) else None
+    if isinstance(version, int) and not isinstance(version, bool) and version != FORMAT:
+        raise ConfigError(
+            f"{shown}: is a baseline of version {cut(str(version))}, this Manifestry reads "
+            f"version {FORMAT}; {'update Manifestry' if version > FORMAT else _ANEW}"
         )
     validator = jsonschema_rs.Draft202012Validator(bundled(SCHEMA))
     for fault in validator.iter_errors(found):
         where = "".join(f"/{step}" for step in fault.instance_path)
         said = cut(printable(f"at {where or 'its top'}: {fault.message}"), 200)
-        raise ConfigError(f"{shown}: is no baseline: {said}; {_AGAIN}")
+        raise ConfigError(f"{shown}: is no baseline: {said}; {_ANEW}")
     baseline: dict[str, Any] = found
     return baseline
 

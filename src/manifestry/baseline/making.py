@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +17,9 @@ from manifestry.text import printable
 
 MOST: Final = 100_000
 """The most findings of one document that can be accepted: they are held at once."""
+
+_READ_ON: Final = frozenset({"J003", "J103", "J104", "J109", "J110", "J111", "J112"})
+"""Faults of the text behind which the structure is still certain: they hide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new baseline, and what could not come into it."""
+    """A new baseline, and what could not come into it.
+
+    `judged` are the documents it is about: their names, and what reports call them. Of those in
+    `partly` not all is known.
+    """
 
     baseline: Baseline
     left_out: tuple[LeftOut, ...] = ()
+    judged: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    partly: frozenset[str] = frozenset()
 
 
 def can_be_accepted(code: str) -> bool:
@@ -45,7 +54,7 @@ def can_be_accepted(code: str) -> bool:
     from manifestry.rules.catalogue import catalogue
 
     rule = catalogue().get(code)
-    return rule is not None and not rule.always
+    return rule is not None and (not rule.always or code in _READ_ON)
 
 
 def uncapped(settings: Settings) -> Settings:
@@ -61,6 +70,18 @@ def uncapped(settings: Settings) -> Settings:
     )
 
 
+def raised(settings: Settings, most: int) -> Settings:
+    """Settings that list enough to find what is accepted, if that is `most` findings of one rule.
+
+    What is accepted may stand behind as many new ones as are listed usually. So many more of each
+    rule are listed, and no more, for it takes time to find out where each one is; the limit on
+    all of them has to wait until the accepted ones are out.
+    """
+    limits = (settings.max_findings, settings.max_findings_per_rule)
+    usual = min((limit for limit in limits if limit > 0), default=0)
+    return replace(settings, max_findings=0, max_findings_per_rule=usual and usual + most)
+
+
 class Making:
     """Takes verdicts one by one; what it holds grows with different findings only."""
 
@@ -68,6 +89,8 @@ class Making:
         self._baseline = Baseline(folder=os.path.abspath(os.fsdecode(folder)))
         self._files: dict[str, dict[str, tuple[Identity, int]]] = {}
         self._left_out: list[LeftOut] = []
+        self._judged: dict[str, str] = {}
+        self._partly: set[str] = set()
 
     def take(self, file: FileReport) -> None:
         """Accepts what is wrong with a document.
@@ -86,17 +109,20 @@ class Making:
                 f"{path}: there are more than {MOST:,} findings, too many for a baseline; "
                 "ignore the rule they are of instead"
             )
-        counts = self._files.setdefault(self._baseline.name_of(file.path), {})
+        name = self._baseline.name_of(file.path)
+        self._judged[name] = file.path
+        counts = self._files.setdefault(name, {})
         refused = dict[str, None]()
         for finding in file.findings:
             if not can_be_accepted(finding.code):
                 refused[finding.code] = None
                 continue
-            found = identity(finding)
+            found = identity(finding, file.kind)
             first, number = counts.get(found.fingerprint, (found, 0))
             counts[found.fingerprint] = first, number + 1
         if refused:
             self._left_out.append(LeftOut(file.path, tuple(refused)))
+            self._partly.add(name)
 
     def made(self) -> Made:
         """What came of it."""
@@ -106,7 +132,8 @@ class Making:
             if counts
         }
         baseline = replace(self._baseline, files=MappingProxyType(files))
-        return Made(baseline, tuple(self._left_out))
+        judged = MappingProxyType(dict(self._judged))
+        return Made(baseline, tuple(self._left_out), judged, frozenset(self._partly))
 
 
 def make(files: Report | Iterable[FileReport], folder: str | os.PathLike[str] = ".") -> Made:

@@ -40,6 +40,14 @@ class Names:
             whole = os.path.relpath(whole, self._folder)
         return _spelt(whole.replace(os.sep, "/"))
 
+    def is_below(self, name: str, folder: str) -> bool:
+        """Whether the document of this name lies somewhere in the folder at this path."""
+        if _is_unnamed(name) or is_remote(name):
+            return False
+        path = os.path.normpath(os.path.join(self._folder, name.replace("/", os.sep)))
+        top = os.path.join(os.path.realpath(os.path.join(self._here, folder)), "")
+        return os.path.normcase(path).startswith(os.path.normcase(top))
+
     def is_gone(self, name: str) -> bool:
         """Whether there is no such file any more. A member is there while its archive is."""
         if _is_unnamed(name) or is_remote(name):

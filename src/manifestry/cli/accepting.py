@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,19 +15,62 @@ from manifestry.cli import console
 from manifestry.cli.run import Run
 from manifestry.config import Config
 from manifestry.discovery import STDIN
+from manifestry.document.source import is_remote
 from manifestry.errors import UsageError
 from manifestry.output import same_file
+from manifestry.report.compared import PRUNE
 from manifestry.text import mask_secrets, printable
 
+if TYPE_CHECKING:
+    from manifestry.baseline import Applying
+
 EXIT_UNREADABLE: Final = 3
+_MOST_PATHS: Final = 3  # in a hint
+_PLAIN: Final = re.compile(r"[\w./:\\@%+=,-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepting:
-    """What the options say."""
+class Accepted:
+    """What the options for a baseline say."""
 
     baseline: str | None = None
     no_baseline: bool = False
+
+    def on(self, run: Run, config: Config, paths: Sequence[str], *, judged: bool = True) -> Run:
+        """A run with the baseline, which is none of the files to check. Raises ConfigError.
+
+        A file of which something is accepted is `judged` whatever has become of it, as if it
+        were given by name.
+        """
+        path = self.baseline or config.baseline
+        if path is None:
+            return run
+        targets = [
+            each
+            for each in run.targets
+            if each.path == STDIN
+            or (self.no_baseline and each.named)
+            or not same_file(each.path, path)
+        ]
+        if not targets and not run.skip_unrelated:
+            raise UsageError("no input: there is nothing but the baseline")
+        if self.no_baseline:
+            return replace(run, targets=targets)
+        from manifestry.baseline import read
+
+        baseline = read(path)
+        if judged:
+            targets = [
+                replace(each, named=each.named or baseline.known(each.path)) for each in targets
+            ]
+        prune = f"{PRUNE}{_prune_options(path, config, paths)}"
+        return replace(run, targets=targets, baseline=baseline, prune=prune)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepting(Accepted):
+    """What the options say."""
+
     add_ignore: bool = False
     show_files: bool = False
 
@@ -34,23 +79,24 @@ class Accepting:
         """Whether something else is done than to report."""
         return self.add_ignore or self.show_files
 
-    def on(self, run: Run, config: Config) -> Run:
-        """A run with the baseline, which is none of the files to check. Raises ConfigError."""
-        path = self.baseline or (None if self.no_baseline else config.baseline)
-        if path is None:
-            return run
-        from manifestry.baseline import read
 
-        baseline = read(path)
-        targets = [
-            each for each in run.targets if each.path == STDIN or not same_file(each.path, path)
-        ]
-        if not targets and not run.skip_unrelated:
-            raise UsageError("no input: there is nothing but the baseline")
-        return replace(run, targets=targets, baseline=baseline)
+def _prune_options(path: str, config: Config, paths: Sequence[str]) -> str:
+    """What `manifestry baseline --prune` has to be told, if it would take another baseline."""
+    from manifestry.baseline.document import FILE
+
+    if same_file(path, config.baseline or FILE):
+        return ""
+    words = [path, *(paths if len(paths) <= _MOST_PATHS else ("PATHS",))]
+    return f" -o {' '.join(_quoted(mask_secrets(word)) for word in words)}"
 
 
-_OPTIONS: Final = (
+def _quoted(word: str) -> str:
+    """A word as shells take it, as far as it is a sensible one."""
+    word = printable(word)
+    return word if _PLAIN.fullmatch(word) else f'"{word}"'
+
+
+_BASELINE: Final = (
     click.option(
         "--baseline",
         metavar="FILE",
@@ -58,6 +104,9 @@ _OPTIONS: Final = (
         help="Accept the findings in this baseline; `manifestry baseline` writes one.",
     ),
     click.option("--no-baseline", is_flag=True, help="Accept nothing, whatever is configured."),
+)
+
+_INSTEAD: Final = (
     click.option(
         "--add-ignore",
         is_flag=True,
@@ -72,14 +121,25 @@ _OPTIONS: Final = (
 )
 
 
+def takes_baseline(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds the options for a baseline, which the command gets as one argument, `accepted`."""
+
+    @wraps(command)
+    def with_baseline(*args: Any, **options: Any) -> int:
+        mine = Accepted(**{each.name: options.pop(each.name) for each in fields(Accepted)})
+        _hold(mine)
+        return command(*args, accepted=mine, **options)
+
+    return _with(_BASELINE, with_baseline)
+
+
 def takes_accepting(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds the options, which the command gets as one argument, `accepting`."""
+    """Adds all options, which the command gets as one argument, `accepting`."""
 
     @wraps(command)
     def with_accepting(*args: Any, **options: Any) -> int:
         mine = Accepting(**{each.name: options.pop(each.name) for each in fields(Accepting)})
-        if mine.baseline is not None and mine.no_baseline:
-            raise click.UsageError("--baseline and --no-baseline contradict each other")
+        _hold(mine)
         if mine.add_ignore and mine.show_files:
             raise click.UsageError("--add-ignore and --show-files contradict each other")
         if mine.instead and (options["formats"] or options["output"] is not None):
@@ -87,18 +147,45 @@ def takes_accepting(command: Callable[..., int]) -> Callable[..., int]:
             raise click.UsageError(f"{option} writes no report: leave --format and --output out")
         return command(*args, accepting=mine, **options)
 
-    made: Callable[..., int] = with_accepting
-    for option in reversed(_OPTIONS):
-        made = option(made)
-    return made
+    return _with((*_BASELINE, *_INSTEAD), with_accepting)
+
+
+def _hold(mine: Accepted) -> None:
+    """Raises UsageError for options that make no sense."""
+    if mine.baseline == "":
+        raise click.UsageError("--baseline needs a file")
+    if mine.baseline is not None and mine.no_baseline:
+        raise click.UsageError("--baseline and --no-baseline contradict each other")
+
+
+def _with(
+    options: Sequence[Callable[[Callable[..., int]], Callable[..., int]]],
+    command: Callable[..., int],
+) -> Callable[..., int]:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def applying_all(run: Run) -> Applying | None:
+    """What takes out of verdicts what the run's baseline accepts, and caps nothing."""
+    if run.baseline is None:
+        return None
+    from manifestry.baseline import Applying
+
+    listing = replace(run.settings, max_findings=0, max_findings_per_rule=0)
+    return Applying(run.baseline, replace(run, settings=listing).settings_for)
 
 
 def show_files(run: Run) -> int:
     """Writes the names of the files of a run."""
     code = 0
     for target in run.targets:
-        if target.error is not None:
-            console.say(f"error: {target.path}: {target.error}")
+        error = target.error
+        if target.named and target.path != STDIN and not is_remote(target.path):
+            error = error or (None if os.path.exists(target.path) else "no such file")
+        if error is not None:
+            console.say(f"error: {mask_secrets(target.path)}: {error}")
             code = EXIT_UNREADABLE
             continue
         name = run.stdin_name if target.path == STDIN else mask_secrets(target.path)

@@ -126,7 +126,7 @@ def command(
         stdin_name=stdin_filename or "<stdin>",
         remote=True,
     )
-    run = accepting.on(run, config)
+    run = accepting.on(run, config, paths)
     if accepting.show_files:
         return show_files(run)
     if accepting.add_ignore:

@@ -63,6 +63,7 @@ def look(color: str, *, quiet: bool = False) -> Look:
         color=use_color(color, os.environ, terminal=_is_terminal()),
         width=_width(),
         encoding=_encoding(),
+        terminal=_is_terminal(),
         quiet=quiet,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from manifestry.choices import SEVERITIES
+from manifestry.cli.accepting import Accepted, applying_all, takes_baseline
 from manifestry.cli.fixer import Fixer
 from manifestry.cli.judging import Judging, takes_judging
 from manifestry.cli.params import completing, configured, one_of, reads_config
@@ -35,6 +36,7 @@ from manifestry.text import mask_secrets, printable
     help="Pass over JSON that is no manifest, also when it is given by name.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@takes_baseline
 @reads_config
 def command(
     paths: tuple[str, ...],
@@ -46,6 +48,7 @@ def command(
     fail_on: str | None,
     skip_unrelated: bool,
     quiet: bool,
+    accepted: Accepted,
     config_file: str | None,
     no_config: bool,
 ) -> int:
@@ -64,6 +67,7 @@ def command(
     run = plan(paths, judging.settings(config), config, skip_unrelated=skip_unrelated)
     if STDIN in paths and len(paths) > 1:
         raise UsageError(f'"{STDIN}" is standard input, and is mended by itself')
+    run = accepted.on(run, config, paths, judged=False)
     fixer = Fixer(
         PerFile(run.settings, run.ignores),
         unsafe=unsafe,
@@ -71,6 +75,8 @@ def command(
         write=not (diff or check),
         quiet=quiet,
         skip_unrelated=skip_unrelated,
+        applying=applying_all(run),
+        prune=run.prune,
     )
     for target in run.targets:
         fixer.take(target)

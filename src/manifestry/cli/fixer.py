@@ -15,10 +15,12 @@ from manifestry.cli.run import PerFile, standard_input
 from manifestry.discovery import STDIN, Target
 from manifestry.errors import OutputError, UnreadableError
 from manifestry.findings import FileReport, Finding, Report, Severity
-from manifestry.report.summary import count
+from manifestry.report.compared import PRUNE
+from manifestry.report.summary import count, stale_line
 from manifestry.text import capitalised, printable
 
 if TYPE_CHECKING:
+    from manifestry.baseline import Applying
     from manifestry.fixing import Mended
 
 _EXIT_FINDINGS: Final = 1
@@ -29,7 +31,8 @@ _SHOWN: Final = 10  # fixes that were refused, of a file
 class Fixer:
     """Mends one file after the other, and says what it did on standard error.
 
-    `passed` counts the files that have nothing to do with Manifestry.
+    `passed` counts the files that have nothing to do with Manifestry. What `applying` accepts of
+    what is left neither counts nor fails; it has to list all of it.
     """
 
     def __init__(
@@ -41,7 +44,11 @@ class Fixer:
         write: bool,
         quiet: bool,
         skip_unrelated: bool,
+        applying: Applying | None = None,
+        prune: str = PRUNE,
     ) -> None:
+        self._applying = applying
+        self._prune = prune
         self._settings_for = settings_for
         self._unsafe = unsafe
         self._diff = diff
@@ -80,6 +87,10 @@ class Fixer:
         text = self._summary()
         if text and not self._quiet:
             console.say(text)
+        if self._applying is not None and self._write and not self._quiet:
+            stale = stale_line(self._applying.report((), prune=self._prune))
+            if stale:
+                console.say(stale)
         code = Report(tuple(self._reports)).exit_code(fails)
         if self._failed:
             return max(code, _EXIT_UNREADABLE)
@@ -126,10 +137,12 @@ class Fixer:
     def _note(self, path: str, mended: Mended) -> None:
         fixed = sum(mended.fixed.values())
         self._fixed.append(fixed)
-        self._left_unsafe += 0 if self._unsafe else _unsafe(mended.after)
+        # What is accepted is mended all the same, but what cannot be is no reason to fail.
+        after = mended.after if self._applying is None else self._applying.take(mended.after)
+        self._left_unsafe += 0 if self._unsafe else _unsafe(after)
         self._found += _total(mended.before)
         self._tables += mended.after.kind == "encord-csv" and mended.after.status != "clean"
-        self._reports.append(replace(mended.after, findings=()))
+        self._reports.append(replace(after, findings=()))
         if mended.after.error is not None:
             console.say(f"error: {printable(path)}: {mended.after.error}")
         if self._quiet:
@@ -165,12 +178,15 @@ class Fixer:
         parts = ["Nothing to fix"]
         if total:
             parts = [f"{self._verb()} {count(total, 'finding')} in {count(files, 'file')}"]
-        if uncovered := total + left - self._found:
+        accepted = 0 if self._applying is None else self._applying.accepted
+        if uncovered := total + left + accepted - self._found:
             parts.append(f"{uncovered:,} came to light on the way")
         if left:
             unsafe = f"{self._left_unsafe:,} with --unsafe" if self._left_unsafe else ""
             more = unsafe or "`manifestry check` shows them"
             parts.append(f"{count(left, 'finding')} {'is' if left == 1 else 'are'} left ({more})")
+        if accepted:
+            parts.append(f"{accepted:,} accepted by the baseline")
         if self._compressed:
             parts.append(f"passed over {count(self._compressed, 'compressed file')}")
         if self._tables:

@@ -29,7 +29,7 @@ def add_ignores(run: Run, config: Config, work: Work, paths: Sequence[str]) -> i
 
     place = config.path or FILE
     folder = config.folder if config.path is not None else "."
-    ignoring = _Ignoring(folder, run.stdin_name)
+    ignoring = _Ignoring(folder, run.stdin_name, shown_path(place))
     # The first finding of each rule says it all.
     once = replace(run.settings, max_findings=0, max_findings_per_rule=1)
     form = Collector(ignoring.take)
@@ -42,7 +42,9 @@ def add_ignores(run: Run, config: Config, work: Work, paths: Sequence[str]) -> i
     if codes:
         files = count(len(ignoring.wanted), "file")
         console.write(f"Ignored {count(codes, 'rule')} in {files}, in {shown_path(place)}.\n")
-    elif not ignoring.left:
+    elif ignoring.left:
+        console.write("Ignored nothing.\n")
+    else:
         console.write("Found nothing to ignore.\n")
     for line in ignoring.left:
         console.say(line)
@@ -55,8 +57,9 @@ def add_ignores(run: Run, config: Config, work: Work, paths: Sequence[str]) -> i
 class _Ignoring:
     """The codes to ignore, by pattern, and what cannot be ignored."""
 
-    def __init__(self, folder: str, stdin_name: str) -> None:
+    def __init__(self, folder: str, stdin_name: str, place: str) -> None:
         self._folder = folder
+        self._place = place
         self._unnamed = stdin_name if stdin_name.startswith("<") else None
         self.wanted: dict[str, list[str]] = {}
         self.lines: list[str] = []
@@ -64,25 +67,40 @@ class _Ignoring:
 
     def take(self, file: FileReport) -> None:
         """Takes a file's findings, one of each rule."""
-        from manifestry.baseline.making import can_be_accepted
         from manifestry.ignores import exact_glob
+        from manifestry.rules.catalogue import catalogue
 
+        rules = catalogue()
         codes = sorted({finding.code for finding in file.findings})
-        always = [code for code in codes if not can_be_accepted(code)]
+        always = [code for code in codes if rules[code].always]
         codes = [code for code in codes if code not in always]
         path = printable(file.path)
         if always:
-            self.left.append(f"{path}: {', '.join(always)} cannot be ignored")
+            why = "a document with such a fault must not pass for a good one"
+            self.left.append(f"{path}: {', '.join(always)} cannot be ignored: {why}")
         if not codes:
             return
-        nowhere = is_remote(file.path) or file.path.partition("/")[0] == self._unnamed
-        glob = None if nowhere else exact_glob(file.path, self._folder)
+        glob = None
+        if is_remote(file.path):
+            why = "the configuration names files, not what is behind a URL"
+        elif file.path.partition("/")[0] == self._unnamed:
+            why = "it has no name; give it one with --stdin-filename"
+        else:
+            glob = exact_glob(file.path, self._folder)
+            why = f"it lies outside of the folder of {self._place}"
+            if not _is_text(file.path):
+                why = "its name is no text, which a configuration is"
         if glob is None:
-            self.left.append(
-                f"{path}: {', '.join(codes)} cannot be ignored: it is no file that the "
-                "configuration could name"
-            )
+            self.left.append(f"{path}: {', '.join(codes)} cannot be ignored: {why}")
             return
         known = self.wanted.setdefault(glob, [])
         known += [code for code in codes if code not in known]
         self.lines.append(f"{path}: {', '.join(codes)}")
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from manifestry.cli import console
 from manifestry.cli.means import Work
 from manifestry.cli.run import Run, check_each, nothing_left
+from manifestry.discovery import STDIN
 from manifestry.findings import FileReport, Report
 from manifestry.report import Reporter
 from manifestry.report.summary import skipped, stale_line, summary
+
+if TYPE_CHECKING:
+    from manifestry.baseline import Applying
 
 Write = Callable[[str], None]
 
@@ -47,7 +53,9 @@ def report_on(run: Run, work: Work, form: Reporter, write: Write, paths: Sequenc
         raise nothing_left(paths, skipped)
     report = Report(tuple(files), skipped)
     if applying is not None:
-        report = applying.report(files, skipped)
+        report = applying.report(
+            files, skipped, gone=gone_of(applying, run, work, paths), prune=run.prune
+        )
     work.hide_bar()
     for piece in form.end(report):
         write(piece)
@@ -57,13 +65,24 @@ def report_on(run: Run, work: Work, form: Reporter, write: Write, paths: Sequenc
     return report
 
 
+def gone_of(applying: Applying, run: Run, work: Work, paths: Sequence[str]) -> tuple[str, ...]:
+    """The documents in a baseline that are there no more, as far as the run can tell."""
+    if work.interrupted:
+        return ()
+    folders = [path for path in paths if path != STDIN and os.path.isdir(path)]
+    return applying.gone(folders, [each.path for each in run.targets if each.path != STDIN])
+
+
 def remark(report: Report, form: str | None, *, to_file: bool) -> None:
     """Says on standard error what the reader of a terminal would miss in the report."""
     if to_file:
         for line in filter(None, (summary(report), stale_line(report))):
             console.say(line)
-    elif form in _SILENT_ON_SKIPPED and report.skipped:
-        console.say(f"note: {skipped(report)}")
+    elif form in _SILENT_ON_SKIPPED:
+        if report.skipped:
+            console.say(f"note: {skipped(report)}")
+        if stale_line(report):
+            console.say(f"note: {stale_line(report)}")
 
 
 def _complain(file: FileReport, work: Work) -> None:

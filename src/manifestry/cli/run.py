@@ -13,6 +13,7 @@ from manifestry.document.source import Read, is_remote
 from manifestry.errors import InternalError, ManifestryError, UnreadableError, UsageError
 from manifestry.findings import FileReport
 from manifestry.output import same_file
+from manifestry.report.compared import PRUNE
 from manifestry.running.files import Means, check_tasks, task_of
 from manifestry.settings import Settings
 from manifestry.text import printable
@@ -27,7 +28,8 @@ class Run:
 
     `skip_unrelated` is about files given by name; what is found in folders is always
     passed over when it has nothing to do with Manifestry. `stdin_name` is what standard
-    input is called in the report. What `baseline` accepts is no part of a report.
+    input is called in the report. What `baseline` accepts is no part of a report; the command
+    `prune` takes out of it what no longer occurs.
     """
 
     targets: Sequence[Target]
@@ -36,6 +38,7 @@ class Run:
     skip_unrelated: bool = False
     stdin_name: str = "<stdin>"
     baseline: Baseline | None = None
+    prune: str = PRUNE
 
     @property
     def settings_for(self) -> PerFile:
@@ -47,7 +50,7 @@ class Run:
 class PerFile:
     """The settings for a document: those of the run, and what is ignored in this file.
 
-    Where some findings are `known`, the caps have to wait until these are taken out.
+    Where some findings are `known`, so many more are listed that these are among them.
     """
 
     settings: Settings
@@ -60,10 +63,11 @@ class PerFile:
         settings = self.settings
         if more:
             settings = replace(settings, ignore=settings.ignore + more)
-        if self.known is not None and self.known(path):
-            from manifestry.baseline.making import uncapped
+        most = self.known.most(path) if self.known is not None else 0
+        if most:
+            from manifestry.baseline.making import raised
 
-            settings = uncapped(settings)
+            settings = raised(settings, most)
         return settings
 
 
@@ -85,7 +89,10 @@ def plan(
     targets = discover([path for path in paths if path not in urls], exclude=exclude)
     targets += _behind(urls) if urls else []
     if not targets:
-        raise UsageError(f"no input: there is no {PATTERNS} file in {_named(paths)}")
+        where = _named(paths)
+        if exclude is not None and discover(path for path in paths if path not in urls):
+            raise UsageError(f"no input: all files in {where} are excluded by the configuration")
+        raise UsageError(f"no input: there is no {PATTERNS} file in {where}")
     ignores = [
         (Globs([glob], config.folder), _whole_codes(codes))
         for glob, codes in config.per_file_ignores.items()

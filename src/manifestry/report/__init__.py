@@ -20,6 +20,8 @@ __all__ = ["Look", "Reporter", "render", "reporter"]
 class Look:
     """How a text for people looks: colours, width in cells, and what can be encoded.
 
+    `terminal` tells that lines which are too long would be broken anywhere.
+
     `quiet` leaves out all but the findings. `fail_on` is the severity that makes a run fail.
     `contents` lets a form that can show them read the files again for what is in them. `group`
     lets a text for people show a few of many findings that are alike. `statistics` asks for
@@ -29,6 +31,7 @@ class Look:
     color: bool = False
     width: int = 80
     encoding: str = "utf-8"
+    terminal: bool = False
     quiet: bool = False
     fail_on: Severity = Severity.ERROR
     contents: bool = False

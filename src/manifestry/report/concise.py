@@ -30,7 +30,7 @@ class Concise:
         for finding in file.findings:
             message = shown(finding.message, self._look.encoding)
             place = f"{path}:{finding.line}:{finding.column}"
-            yield f"{place}: {finding.code} {finding.severity} {message} [{finding.name}]{mark(finding)}\n"
+            yield f"{place}: {finding.code} {finding.severity} {message} [{finding.name}]{mark(file.path, finding)}\n"
         if file.truncated:
             more = count(file.truncated, "more finding")
             yield f"{path}: {more} not listed (see --max-findings and --max-findings-per-rule)\n"
@@ -39,5 +39,6 @@ class Concise:
         """The summary."""
         text = summary(report)
         if not self._look.quiet:
-            for line in filter(None, (text, self._mendable.line(), stale_line(report))):
+            mendable = self._mendable.line(all_listed=not report.truncated)
+            for line in filter(None, (text, mendable, stale_line(report))):
                 yield f"{line}\n"

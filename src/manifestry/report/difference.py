@@ -106,7 +106,13 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _painted(text: str, look: Look) -> str:
-    safe = "\n".join(tame(shown(mask_secrets(line), look.encoding)) for line in text.split("\n"))
+    safe = "\n".join(_safe(line, look.encoding) for line in text.split("\n"))
     color = _COLORS.get(text[0])
     is_head = text.startswith(("+++ ", "--- "))
     return f"\x1b[{color}m{safe}\x1b[0m\n" if look.color and color and not is_head else f"{safe}\n"
+
+
+def _safe(line: str, encoding: str) -> str:
+    """A line that harms no terminal; tabs and the line end of Windows do not."""
+    parts = mask_secrets(line.removesuffix("\r")).split("\t")
+    return tame("\t".join(shown(part, encoding) for part in parts))

@@ -11,7 +11,7 @@ from manifestry.findings import FileReport, Finding, Report, Severity
 from manifestry.report import Look, Reporter
 from manifestry.report.cells import shown
 from manifestry.report.places import relative
-from manifestry.report.summary import count, summary
+from manifestry.report.summary import baseline_line, count, summary
 from manifestry.report.tool import tool_line
 from manifestry.text import mask_secrets
 
@@ -51,8 +51,10 @@ class GitHub:
             yield self._command("error", {**place, "title": "unreadable"}, [file.error])
 
     def end(self, report: Report) -> Iterator[str]:
-        """The summary and what made the report, as plain lines of the log."""
+        """What there is to say of a baseline; the summary and the tool as plain lines of the log."""
         if not self._look.quiet:
+            if words := baseline_line(report):
+                yield self._command("notice", {"title": "baseline"}, [words])
             yield "".join(f"{line}\n" for line in (summary(report), tool_line()) if line)
 
     def _command(self, level: str, properties: _Properties, lines: list[str]) -> str:

@@ -26,13 +26,13 @@ _Groups = Mapping[_Likeness, list[int]]
 class Rest(NamedTuple):
     """What is left out behind the examples of a group.
 
-    `number` findings begin in the lines from `first` to `last`. `unlisted` is how many more of the
+    `number` findings, from `first` to `last`. `unlisted` is how many more of the
     rule and severity the caps kept out, like these or not; the last group of the rule has it.
     """
 
     number: int
-    first: int
-    last: int
+    first: Finding
+    last: Finding
     unlisted: int = 0
 
 
@@ -50,21 +50,21 @@ def grouped(file: FileReport) -> Iterator[Shown]:
     """
     findings = file.findings
     groups: dict[_Likeness, list[int]] = {}
-    places = []
+    group_of = []
     for number, finding in enumerate(findings):
         group = groups.setdefault(_likeness(finding), [])
         group.append(number)
-        places.append(group)
+        group_of.append(group)
     unlisted = _unlisted(groups, file)
-    for number, group in enumerate(places):
+    for number, group in enumerate(group_of):
         if len(group) <= MOST_ALONE:
             yield Shown(findings[number])
         elif number == group[0]:
             *first, last = (findings[each] for each in group[:EXAMPLES])
             yield from map(Shown, first)
             left_out = group[EXAMPLES:]
-            lines = findings[left_out[0]].line, findings[left_out[-1]].line
-            yield Shown(last, Rest(len(left_out), *lines, unlisted.get(number, 0)))
+            ends = findings[left_out[0]], findings[left_out[-1]]
+            yield Shown(last, Rest(len(left_out), *ends, unlisted.get(number, 0)))
 
 
 def _likeness(finding: Finding) -> _Likeness:

@@ -13,7 +13,7 @@ from manifestry.report import Look, Reporter
 from manifestry.report.cells import shown
 from manifestry.report.kept import Kept, Shelf
 from manifestry.report.places import relative
-from manifestry.report.summary import count, join, summary
+from manifestry.report.summary import count, join, stale_line, summary
 from manifestry.report.tool import tool_line
 from manifestry.text import cut, mask_secrets
 
@@ -61,6 +61,8 @@ class Markdown:
         """The document."""
         yield f"## Manifestry: {_verdict(report)}\n\n"
         yield f"{summary(report) or 'No file could be read.'}\n\n"
+        if stale_line(report):
+            yield f"{self._text(stale_line(report))}\n\n"
         if self._rows:
             yield "| File | Kind | Items | URLs | Errors | Warnings | Infos | |\n"
             yield "|:--|:--|--:|--:|--:|--:|--:|:--|\n"

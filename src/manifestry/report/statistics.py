@@ -19,7 +19,7 @@ from manifestry.report.summary import is_clean, stale_line, summary
 from manifestry.rules.base import Fixable
 from manifestry.text import quote
 
-_LEGEND = "= `manifestry fix` can mend it"
+_LEGEND = "= `manifestry fix` mends it where it is certain how"
 _BOLD, _GREEN, _CYAN = "1", "1;32", "1;36"
 _COLORS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 

@@ -79,19 +79,36 @@ def skipped(report: Report) -> str:
 
 
 def stale_line(report: Report) -> str:
-    """What is to be said of a baseline that accepts more than there is; "" for nothing."""
-    if not isinstance(report, ComparedReport) or not report.stale:
+    """What is to be said of a baseline that is out of date, or is about other files; or ""."""
+    if not isinstance(report, ComparedReport):
         return ""
-    entries = "1 entry" if report.stale == 1 else f"{report.stale:,} entries"
-    are = "is" if report.stale == 1 else "are"
-    return f"{entries} of the baseline {are} stale; run `manifestry baseline --prune`."
+    parts = []
+    if report.start is not None and (report.errors or report.warnings or report.infos):
+        start = "the current folder" if report.start == "." else report.start
+        parts.append(f"None of these files is in the baseline, whose paths start from {start}.")
+    if report.stale:
+        occur = "occurs" if report.stale == 1 else "occur"
+        findings = count(report.stale, "accepted finding")
+        parts.append(f"{findings} no longer {occur}; run `{report.prune}`.")
+    return " ".join(parts)
+
+
+def baseline_line(report: Report) -> str:
+    """The same, and how much is accepted, for a report that shows nothing else of a baseline."""
+    return " ".join(filter(None, (_accepted(report), stale_line(report))))
+
+
+def _accepted(report: Report) -> str:
+    if not isinstance(report, ComparedReport) or not report.accepted:
+        return ""
+    return f"{report.accepted:,} accepted by the baseline."
 
 
 def _more(report: Report) -> list[str]:
     """What else has to be said, so that nothing is left out in silence."""
     more = []
-    if isinstance(report, ComparedReport) and report.accepted:
-        more.append(f"{report.accepted:,} accepted by the baseline.")
+    if _accepted(report):
+        more.append(_accepted(report))
     if report.truncated:
         more.append(f"{report.truncated:,} not listed.")
     unread = sum(1 for file in report.files if file.status == "unreadable")

@@ -36,23 +36,26 @@ class Text:
             yield "".join(f"{tame(line)}\n" for line in self._lines(file.path, *each))
         if file.truncated:
             more = count(file.truncated, "more finding")
-            yield f"{tame(self._path(file.path))}: {more} not listed (see --max-findings and --max-findings-per-rule)\n\n"
+            where = tame(self._path(file.path))
+            text = f"{where}: {more} not listed (see --max-findings and --max-findings-per-rule)"
+            yield "".join(f"{line}\n" for line in self._fitting(text)) + "\n"
 
     def end(self, report: Report) -> Iterator[str]:
         """The summary."""
         text = summary(report)
         if self._look.quiet:
             return
-        if text:
-            yield self._paint(text, _GREEN if is_clean(report) else _BOLD) + "\n"
-        for line in filter(None, (self._mendable.line(), stale_line(report))):
-            yield f"{line}\n"
+        for line in self._fitting(text) if text else ():
+            yield self._paint(line, _GREEN if is_clean(report) else _BOLD) + "\n"
+        mendable = self._mendable.line(all_listed=not report.truncated)
+        for more in filter(None, (mendable, stale_line(report))):
+            yield from (f"{line}\n" for line in self._fitting(more))
 
     def _lines(self, path: str, finding: Finding, rest: Rest | None) -> Iterator[str]:
         color = _COLORS[finding.severity]
         place = self._paint(f"{self._path(path)}:{finding.line}:{finding.column}:", _BOLD)
         kind = self._paint(f"{finding.severity} {finding.code}", color)
-        yield f"{place} {kind} {finding.name}{mark(finding)}"
+        yield f"{place} {kind} {finding.name}{mark(path, finding)}"
         yield from wrapped(self._shown(finding.message), self._look.width)
         margin = " " * (len(str(finding.line)) + 1)
         yield from self._source(finding, margin, color)
@@ -89,6 +92,10 @@ class Text:
             yield start + line
             start = " " * indent
 
+    def _fitting(self, text: str) -> Iterator[str]:
+        """A line that others may look for: in one piece, but on a terminal."""
+        return wrapped(text, self._look.width) if self._look.terminal else iter((text,))
+
     def _path(self, path: str) -> str:
         return self._shown(path)
 
@@ -101,8 +108,13 @@ class Text:
 
 def _left_out(code: str, rest: Rest) -> Iterator[str]:
     """What to say of the findings that are like the ones above, and of those beyond the caps."""
-    one = rest.first == rest.last
-    lines = f"line {rest.first}" if one else f"lines {rest.first} to {rest.last}"
-    yield f"and {rest.number:,} more like these, in {lines}"
+    first, last = rest.first, rest.last
+    if first.line < last.line:
+        where = f"in lines {first.line} to {last.line}"
+    elif first.pointer != last.pointer:
+        where = f"at {mask_secrets(first.pointer)} to {mask_secrets(last.pointer)}"
+    else:
+        where = f"in line {first.line}"
+    yield f"and {rest.number:,} more like these, {where}"
     if rest.unlisted:
         yield f"and {rest.unlisted:,} more of {code}, not listed"

@@ -19,7 +19,7 @@ from manifestry.report.html.contents import Contents
 from manifestry.report.html.findings import file_table, rules
 from manifestry.report.html.words import escaped
 from manifestry.report.kept import Shelf
-from manifestry.report.summary import count, is_clean, summary
+from manifestry.report.summary import count, is_clean, stale_line, summary
 from manifestry.report.tool import tool_line
 
 _MOST = 5_000
@@ -55,7 +55,7 @@ class Html:
         yield "<main>\n"
         yield from file_table(self._files)
         left_out = self._shelf.left_out + report.truncated
-        yield from rules(self._shelf, [file.path for file in self._files], left_out)
+        yield from rules(self._shelf, self._files, left_out)
         if self._contents is not None:
             yield from self._contents.section()
         yield f"</main>\n<footer><p>{escaped(tool_line())}</p></footer>\n"
@@ -106,7 +106,10 @@ def _header(report: Report) -> Iterator[str]:
     yield '<header>\n<div class="title"><h1>Manifestry report</h1>'
     yield '<button type="button" id="theme" hidden>Dark</button></div>\n'
     yield f'<p class="status {kind}">{words}</p>\n'
-    yield f"<p>{escaped(summary(report) or 'No file could be read.')}</p>\n<ul class=counts>\n"
+    yield f"<p>{escaped(summary(report) or 'No file could be read.')}</p>\n"
+    if stale_line(report):
+        yield f"<p>{escaped(stale_line(report))}</p>\n"
+    yield "<ul class=counts>\n"
     for number, noun, name in (
         (report.errors, "error", "error"),
         (report.warnings, "warning", "warning"),

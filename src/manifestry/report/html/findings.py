@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from manifestry.findings import FileReport, Finding, Severity
@@ -24,9 +25,8 @@ def file_table(files: Sequence[FileReport]) -> Iterator[str]:
     heads = ("Kind", "Items", "URLs", "Errors", "Warnings", "Infos")
     yield '<th scope="col">File</th>' + "".join(f'<th scope="col">{head}</th>' for head in heads)
     yield "</tr></thead>\n<tbody>\n"
-    shown = files
-    if len(files) > _MOST_FILES:  # then rather those with something in them
-        shown = sorted(files, key=lambda file: file.status == "clean" and not file.failures)
+    # Those with something in them come first.
+    shown = sorted(files, key=lambda file: file.status == "clean" and not file.failures)
     for file in shown[:_MOST_FILES]:
         yield _file_row(file)
     yield "</tbody>\n</table></div>\n"
@@ -54,8 +54,12 @@ def _file_row(file: FileReport) -> str:
     return f'<tr><th scope="row">{name}</th><td>{file.kind or "unknown"}</td>{cells}</tr>\n'
 
 
-def rules(shelf: Shelf, paths: Sequence[str], left_out: int) -> Iterator[str]:
+def rules(shelf: Shelf, files: Sequence[FileReport], left_out: int) -> Iterator[str]:
     """The findings, rule by rule, and what filters them."""
+    paths = [file.path for file in files]
+    totals: Counter[tuple[str, Severity]] = Counter()
+    for file in files:
+        totals.update({(each.code, each.severity): each.count for each in file.by_rule})
     groups = shelf.by_rule()
     yield '<section aria-labelledby="findings">\n<h2 id="findings">Findings</h2>\n'
     if not groups:
@@ -64,7 +68,8 @@ def rules(shelf: Shelf, paths: Sequence[str], left_out: int) -> Iterator[str]:
         places = {name: str(place) for place, name in enumerate(paths)}
         yield from _filters(groups, paths)
         for group, rows in groups.items():
-            yield from _rule(group, rows, places, is_open=len(shelf) <= _MOST_OPEN)
+            total = totals[group[1], group[0]]
+            yield from _rule(group, rows, places, total, is_open=len(shelf) <= _MOST_OPEN)
         yield '<p id="nothing" hidden>No finding is like that.</p>\n'
     if left_out:
         yield f'<p class="note">{count(left_out, "more finding")} not shown here.</p>\n'
@@ -97,7 +102,7 @@ def _filters(groups: dict[_Group, list[Kept]], paths: Sequence[str]) -> Iterator
 
 
 def _rule(
-    group: _Group, rows: list[Kept], places: dict[str, str], *, is_open: bool
+    group: _Group, rows: list[Kept], places: dict[str, str], total: int, *, is_open: bool
 ) -> Iterator[str]:
     from manifestry.rules.catalogue import catalogue
 
@@ -106,7 +111,8 @@ def _rule(
     state = " open" if is_open else ""
     yield f'<details class="rule" data-rule="{code}" data-severity="{severity}"{state}>\n'
     yield f'<summary><h3><span class="badge {severity}">{severity}</span> {code} {escaped(name)}'
-    yield f' <span class="number">{len(rows):,}</span></h3></summary>\n<div class="about">\n'
+    number = f"{len(rows):,}" if total <= len(rows) else f"{len(rows):,} of {total:,}"
+    yield f' <span class="number">{number}</span></h3></summary>\n<div class="about">\n'
     usual = "" if rule is None else rule.help
     if rule is not None:
         yield f"<p><b>{escaped(rule.summary)}.</b> {escaped(rule.why)}</p>\n"
