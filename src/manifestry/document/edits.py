@@ -164,15 +164,17 @@ class _Editor:
         comma = _COMMA_BEHIND.match(self._behind(end))
         if comma is not None:
             return Splice(start, end + comma.end(), "")
-        if not _CLOSED.match(self._behind(end)):
+        closed = _CLOSED.match(self._behind(end))
+        if closed is None:
             raise _Unclear
         before = self._before_any(start)
         comma = _COMMA_BEFORE.search(before)
         if comma is not None:
             return Splice(start - len(comma.group()), end, "")
-        if not _OPENED.search(before):
+        opened = _OPENED.search(before)
+        if opened is None:
             raise _Unclear
-        return Splice(start, end, "")
+        return Splice(start - len(opened.group()) + 1, end + len(closed.group()) - 1, "")
 
     def _before_any(self, start: int) -> bytes:
         """What stands before a place, which may itself be before the chunk."""
