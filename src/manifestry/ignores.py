@@ -64,7 +64,7 @@ def with_ignores(
     text = data.decode("utf-8-sig")
     for write in (_edited, _appended):
         changed = write(text, keys, expected)
-        if "\r\n" in text:
+        if "\r\n" in text and text.count("\r\n") == text.count("\n"):
             changed = changed.replace("\r\n", "\n").replace("\n", "\r\n")
         whole = (_BOM if data.startswith(_BOM) else b"") + changed.encode()
         with suppress(ConfigError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import stat
 from pathlib import Path
@@ -248,6 +249,73 @@ def test_only_an_exact_copy_is_removed(cli: Cli, here: Path, unsafe: list[str]) 
     path.write_text(f'{{"videos": [{one}, {other}, {copy}]}}')
     cli("fix", "copies.json", *unsafe)
     assert path.read_text() == f'{{"videos": [{one}, {other}]}}'
+
+
+A = '{"objectUrl": "s3://acme-media/a.mp4"}'
+
+
+@pytest.mark.parametrize("unsafe", [[], ["--unsafe"]])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"upsert_metadata" /* x */ : true, "videos": [{A}], "skip_duplicate_urls": false}}',
+        f'{{"upsert_metadata" /* x */ : true, "videos": [{A}]}}',
+        f'{{"skip_duplicate_urls": false, "upsert_metadata" /* x */ : true, "videos": [{A}]}}',
+        f'{{"{"k" * 5000}": 1, "videos": [{A}]}}',
+        f'{{"images": [{A.replace("mp4", "jpg")}], "videos": [ /* c */ ]}}',
+    ],
+)
+def test_odd_text_ends_in_no_traceback(cli: Cli, here: Path, text: str, unsafe: list[str]) -> None:
+    """Comments in odd places, keys that are too long: what is left is still JSON or as it was."""
+    path = here / "odd.json"
+    path.write_text(text)
+    assert cli("fix", "odd.json", *unsafe).code in (0, 1)
+    if path.read_text() != text and unsafe:
+        json.loads(path.read_text())
+    assert cli("check", "odd.json").code in (0, 1)
+
+
+def test_items_of_one_name_are_no_copies(cli: Cli, here: Path) -> None:
+    """A section that stands there twice has two items of each index."""
+    path = here / "twice.json"
+    one = A.replace("}", ', "title": "morning"}')
+    other = A.replace("}", ', "title": "evening"}')
+    path.write_text(f'{{"videos": [{one}], "videos": [{other}, {A.replace("a.mp4", "b.mp4")}]}}')
+    cli("fix", "twice.json", "--unsafe")
+    assert "evening" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        '{"objectUrl": "s3://acme-media/a.mp4", /* keep */ "title": "y"}',
+        '{"objectUrl": "s3://acme-media/a.mp4", "title": "x", "title": "y"}',
+    ],
+)
+def test_no_safe_fix_takes_away_what_no_rule_has_seen(cli: Cli, here: Path, second: str) -> None:
+    """Such as a comment, or the first of two values, in an item that is else a copy."""
+    path = here / "copies.json"
+    one = '{"objectUrl": "s3://acme-media/a.mp4", "title": "y"}'
+    path.write_text(f'{{"videos": [{one}, {second}]}}')
+    result = cli("fix", "copies.json")
+    assert second in path.read_text()
+    assert "-1" not in result.err
+
+
+def test_many_spots_in_one_string(cli: Cli, here: Path) -> None:
+    """All are mended at once."""
+    path = here / "tabs.json"
+    path.write_text(
+        '{"images": [{"objectUrl": "s3://acme-media/a.jpg", "title": "%s"}]}' % ("\t" * 300)
+    )
+    assert cli("fix", "tabs.json").code == 0
+    assert path.read_text().count("\\t") == 300
+
+
+def test_standard_input_that_is_something_else(spawn: Spawn) -> None:
+    """It is passed on as it is, if that was asked for."""
+    done = spawn("fix", "--skip-unrelated", "-", stdin=None, input=UNRELATED.encode())
+    assert (done.returncode, done.stdout) == (0, UNRELATED.encode())
 
 
 def test_quiet_says_nothing(cli: Cli, faulty: Path) -> None:

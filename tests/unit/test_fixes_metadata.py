@@ -531,7 +531,7 @@ class TestSchemaDocuments:
             ({"a": {"ty": "embedding", "dim": 12}}, "M407", {"a": {"ty": "embedding", "size": 12}}, False),
             ({"a": {"ty": "varchar", "maxLength": 9}}, "M408", {"a": {"ty": "varchar", "max_length": 9}}, True),
             ({"a": {"ty": "text", "max_length": 9}}, "M408", {"a": {"ty": "text"}}, False),
-            ({"a": {"ty": "enum", "values": ["x", "y", "x"]}}, "M410", {"a": {"ty": "enum", "values": ["x", "y"]}}, True),
+            ({"a": {"ty": "enum", "values": ["x", "y", "x"]}}, "M410", {"a": {"ty": "enum", "values": ["x", "y"]}}, False),
             ({"a.b": {"ty": "embedding", "size": 2}}, "M412", {"a_b": {"ty": "embedding", "size": 2}}, False),
             ({"a": {"ty": "text"}, "b": "geospatial"}, "M415", {"a": {"ty": "text"}, "b": {"ty": "geospatial"}}, True),
         ],

@@ -97,6 +97,7 @@ class Fixer:
         return max(code, _EXIT_FINDINGS) if check and any(self._fixed) else code
 
     def _mended(self, target: Target) -> Mended:
+        from manifestry.document.contents import UnrelatedError
         from manifestry.fixing.files import fix_file, fixing, pieces_of
 
         if target.error is not None:
@@ -115,13 +116,19 @@ class Fixer:
             )
         read = standard_input()
         whole = io.BytesIO(b"".join(iter(partial(read, 1024 * 1024), b"")))
-        with fixing(whole, "<stdin>", settings, unsafe=self._unsafe) as mended:
-            if look is not None:
-                look(whole, mended)
-            elif self._write:
-                for piece in pieces_of(mended):
-                    console.write_bytes(piece)
-            return mended
+        fixed = fixing(whole, "<stdin>", settings, unsafe=self._unsafe, skip_unrelated=skip)
+        try:
+            with fixed as mended:
+                if look is not None:
+                    look(whole, mended)
+                elif self._write:
+                    for piece in pieces_of(mended):
+                        console.write_bytes(piece)
+                return mended
+        except UnrelatedError:
+            if self._write:
+                console.write_bytes(whole.getvalue())
+            raise
 
     def _show(self, path: str, file: BinaryIO, mended: Mended) -> None:
         from manifestry.report.difference import difference
@@ -179,7 +186,7 @@ class Fixer:
         if total:
             parts = [f"{self._verb()} {count(total, 'finding')} in {count(files, 'file')}"]
         accepted = 0 if self._applying is None else self._applying.accepted
-        if uncovered := total + left + accepted - self._found:
+        if (uncovered := total + left + accepted - self._found) > 0:
             parts.append(f"{uncovered:,} came to light on the way")
         if left:
             unsafe = f"{self._left_unsafe:,} with --unsafe" if self._left_unsafe else ""

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from manifestry.cli import console
+from manifestry.config import find_config
 from manifestry.discovery import STDIN
 from manifestry.document.source import is_remote
 from manifestry.errors import ManifestryError, UsageError
@@ -34,6 +35,8 @@ def takes_watching(command: Callable[..., int]) -> Callable[..., int]:
         formats = [wish.path for wish in options["formats"]]
         ours = {os.path.realpath(path) for path in (options["output"], *formats) if path}
         watched = [options[name] for name in _MORE if options[name]]
+        if not options["config_file"] and not options["no_config"]:
+            watched += filter(None, (find_config().path,))
         return _watch(once, [*(options["paths"] or (".",)), *watched], ours)
 
     return with_watching
@@ -51,7 +54,8 @@ def _watch(once: Callable[[], int], paths: Iterable[str], ours: set[str]) -> int
     once()
     console.flush()
     console.say("watching for changes; Ctrl-C ends")
-    wanted = partial(_is_wanted, ours)
+    named = {os.path.realpath(root) for root in roots if os.path.isfile(root)}
+    wanted = partial(_is_wanted, ours, named)
     for changes in watch(*sorted(roots), watch_filter=wanted, raise_interrupt=True):
         names = sorted({os.path.relpath(path) for _, path in changes})
         more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
@@ -75,7 +79,7 @@ def _root(path: str) -> str:
     return path
 
 
-def _is_wanted(ours: set[str], _change: object, path: str) -> bool:
-    name = os.path.basename(path)
+def _is_wanted(ours: set[str], named: set[str], _change: object, path: str) -> bool:
+    name, place = os.path.basename(path), os.path.realpath(path)
     looked_at = name.lower().endswith(_LOOKED_AT) and not name.startswith(".")
-    return looked_at and os.path.realpath(path) not in ours
+    return (looked_at or place in named) and place not in ours

@@ -13,13 +13,12 @@ from typing import Final
 
 from manifestry.document.nodes import Node, Splice
 from manifestry.document.places import CONTEXT, Chunk
-from manifestry.document.strings import read_string
+from manifestry.document.strings import Unfinished, read_string
 from manifestry.rules.patch import Add, Move, Operation, Path, Raw, Remove, Replace
 
+_BLANKS: Final = b" \t\n\r"
 _BLANK: Final = rb"[ \t\n\r]*"
 _COMMA_BEHIND: Final = re.compile(_BLANK + b"," + _BLANK)
-_COMMA_BEFORE: Final = re.compile(_BLANK + b"," + _BLANK + rb"\Z")
-_OPENED: Final = re.compile(rb"[\[{]" + _BLANK + rb"\Z")
 _CLOSED: Final = re.compile(_BLANK + rb"[\]}]")
 _BLANK_BEFORE: Final = re.compile(_BLANK + rb"\Z")
 _COLON: Final = re.compile(_BLANK + b":" + _BLANK)
@@ -128,10 +127,10 @@ class _Editor:
 
     def _key_of_root(self) -> int:
         """Where the key of a top-level member begins, which stands before the chunk."""
-        if len(self.base) != 1:
-            return self.root.start
         found = _KEY_BEFORE.search(self._before(self.root.start))
-        return self.root.start if found is None else self.root.start - len(found.group())
+        if found is None:  # it is too long, or there is a comment between
+            raise _Unclear
+        return self.root.start - len(found.group())
 
     def _before(self, at: int) -> bytes:
         return self.chunk.before + self.chunk.data[:at]
@@ -168,13 +167,13 @@ class _Editor:
         if closed is None:
             raise _Unclear
         before = self._before_any(start)
-        comma = _COMMA_BEFORE.search(before)
-        if comma is not None:
-            return Splice(start - len(comma.group()), end, "")
-        opened = _OPENED.search(before)
-        if opened is None:
+        kept = before.rstrip(_BLANKS)
+        if kept.endswith(b","):
+            kept = kept[:-1].rstrip(_BLANKS)
+            return Splice(start - len(before) + len(kept), end, "")
+        if not kept.endswith((b"{", b"[")):
             raise _Unclear
-        return Splice(start - len(opened.group()) + 1, end + len(closed.group()) - 1, "")
+        return Splice(start - len(before) + len(kept), end + len(closed.group()) - 1, "")
 
     def _before_any(self, start: int) -> bytes:
         """What stands before a place, which may itself be before the chunk."""
@@ -323,7 +322,10 @@ def _common(one: str, other: str) -> int:
 
 def _string_end(data: bytes, start: int) -> int:
     """Where the string that begins at `start` ends."""
-    _, end, remarks = read_string(data, start, final=True)
+    try:
+        _, end, remarks = read_string(data, start, final=True)
+    except Unfinished:
+        raise _Unclear from None
     if remarks:
         raise _Unclear
     return end

@@ -6,13 +6,13 @@ The value stays what it was read as, or becomes what it was most likely meant to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from manifestry.document.nodes import Splice
 
-_MOST: Final = 256  # changes in one string; what is left is mended the next time
+_MOST: Final = 256  # changes in one string that are told one by one
 
 _BLANKS: Final = b" \t\n\r"
 _ESCAPE: Final = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|.)", re.DOTALL)
@@ -29,7 +29,21 @@ _GOOD: Final = _LETTERS | {b'"', b"\\", b"/"}
 def of_string(rule: str, data: bytes, start: int, end: int) -> tuple[Splice, ...]:
     """What mends all of one kind that is wrong in the string from `start` to `end`."""
     mend = _OF_STRING.get(rule)
-    return () if mend is None else tuple(mend(data[start:end], start))
+    found = () if mend is None else tuple(mend(data[start:end], start))
+    return found if len(found) <= _MOST else _as_one(found, data)
+
+
+def _as_one(found: Sequence[Splice], data: bytes) -> tuple[Splice, ...]:
+    """Many changes as one that reaches from the first to the last."""
+    pieces: list[bytes] = []
+    at = found[0].start
+    for start, end, text in found:
+        pieces += data[at:start], text.encode()
+        at = end
+    try:
+        return (Splice(found[0].start, at, b"".join(pieces).decode()),)
+    except UnicodeDecodeError:
+        return ()
 
 
 def closed(data: bytes, start: int, line_end: int) -> tuple[Splice, ...]:
@@ -46,7 +60,7 @@ def _escaped_controls(raw: bytes, start: int) -> list[Splice]:
     found = [match.start() for match in _CONTROL.finditer(raw)]
     if any(raw[at - 1 : at] == b"\\" for at in found):
         return []
-    spelt = ((start + at, _SHORT_ESCAPES.get(raw[at], f"\\u{raw[at]:04x}")) for at in found[:_MOST])
+    spelt = ((start + at, _SHORT_ESCAPES.get(raw[at], f"\\u{raw[at]:04x}")) for at in found)
     return [Splice(at, at + 1, text) for at, text in spelt]
 
 
@@ -59,7 +73,7 @@ def _doubled_backslashes(raw: bytes, start: int) -> list[Splice]:
     odd = [at for at, mark in marks if mark[1:] not in _GOOD and len(mark) == 2]
     letters = [at for at, mark in marks if mark[1:] in _LETTERS]
     is_path = _DRIVE.match(raw) is not None
-    if any(_is_unclear(raw[at : at + 10], is_path=is_path) for at in odd) or len(marks) > _MOST:
+    if any(_is_unclear(raw[at : at + 10], is_path=is_path) for at in odd):
         return []
     if letters and not (is_path and len(odd) + len(letters) == len(marks)):
         return []
@@ -84,13 +98,13 @@ def _without_halves(raw: bytes, start: int) -> Iterator[Splice]:
         elif 0xD800 <= code < 0xE000:
             halves.append((match.start(), int(code < 0xDC00)))
     if len(raw) - 2 > 6 * len(halves):
-        for at, _ in halves[:_MOST]:
+        for at, _ in halves:
             yield Splice(start + at, start + at + 6, "")
 
 
 def _from_windows(raw: bytes, start: int) -> Iterator[Splice]:
     """Bytes read as Windows-1252, of which Latin-1 is the most; not if any of them are UTF-8."""
-    runs = list(_BEYOND_ASCII.finditer(raw))[:_MOST]
+    runs = list(_BEYOND_ASCII.finditer(raw))
     for run in runs:
         try:
             run.group().decode("cp1252")

@@ -33,7 +33,8 @@ def fix_of(rule: AnyRule, patch: Patch, root: Node, chunk: Chunk, base: Path = (
 def fix_of_text(rule: AnyRule, mends: Iterable[Splice], chunk: Chunk) -> Fix | None:
     """The fix of a fault in the text itself."""
     found = [*mends]
-    words = Counter(_replacing(chunk.data[start:end], new) for start, end, new in found)
+    text, first = chunk.before + chunk.data + chunk.behind, len(chunk.before)
+    words = Counter(_replacing(text[first + start : first + end], new) for start, end, new in found)
     told = [f"{each} {times} times" if times > 1 else each for each, times in words.items()]
     title = " and ".join(told[:2]) + (" and more" if len(told) > 2 else "")
     return _fix(title, found, chunk, safe=rule.fix == "safe")

@@ -282,9 +282,10 @@ class Engine:
             self.ledger.count(rule, hit.severity)
             return
         excerpt = chunk.excerpt(*span)
-        finding = self.ledger.finding(
-            rule, hit, to_pointer(path), places, excerpt=excerpt, fix=mend()
-        )
+        # What cannot be ignored is told, but not mended where it is not wanted.
+        fix = mend() if self._selection.is_wanted(rule) else None
+        pointer = to_pointer(path)
+        finding = self.ledger.finding(rule, hit, pointer, places, excerpt=excerpt, fix=fix)
         if label is not None:
             self.ledger.hold(rule, label, finding)
         else:

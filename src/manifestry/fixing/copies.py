@@ -30,7 +30,7 @@ def looked_at(report: FileReport, content: BinaryIO, max_item_bytes: int) -> Fil
     return replace(report, findings=tuple(_judged(each, digests) for each in report.findings))
 
 
-def _judged(finding: Finding, digests: Mapping[str, bytes]) -> Finding:
+def _judged(finding: Finding, digests: Mapping[str, bytes | None]) -> Finding:
     fix = finding.fix
     if fix is None or fix.copy_of is None:
         return finding
@@ -39,16 +39,23 @@ def _judged(finding: Finding, digests: Mapping[str, bytes]) -> Finding:
     return replace(finding, fix=fix._replace(safe=True) if is_copy else None)
 
 
-def _digests(wanted: set[str], content: BinaryIO, max_item_bytes: int) -> Mapping[str, bytes]:
-    """Of each item what tells it from all that are not the same; the order of keys does not."""
+def _digests(
+    wanted: set[str], content: BinaryIO, max_item_bytes: int
+) -> Mapping[str, bytes | None]:
+    """Of each item what tells it from all that are not the same; the order of keys does not.
+
+    None for two of one name: a section may stand there twice.
+    """
     content.seek(0)
     head, rest = decoded(reading(content), HEAD)
-    found = {}
+    found: dict[str, bytes | None] = {}
     for event in read_document(rest, head, max_item_bytes):
         if isinstance(event, Batch) and len(event.path) == 1:
             for number, value in enumerate(event.values, event.first):
                 pointer = f"/{event.path[0]}/{number}"
-                if pointer in wanted:
+                if pointer in found:
+                    found[pointer] = None
+                elif pointer in wanted:
                     text = json.dumps(value, sort_keys=True)
                     found[pointer] = hashlib.sha256(text.encode()).digest()
     return found

@@ -22,8 +22,8 @@ from manifestry.findings import Edit, FileReport, Finding
 from manifestry.fixing.applying import streamed
 from manifestry.fixing.choosing import Key, chosen_of, edits_of, key_of
 from manifestry.fixing.copies import looked_at
+from manifestry.fixing.grading import with_care
 from manifestry.fixing.judging import Brought, guilty_of, is_better, uncovered
-from manifestry.rules.catalogue import Selection, find
 from manifestry.settings import Settings
 
 MOST_LISTED: Final = 100_000
@@ -33,6 +33,7 @@ _IN_MEMORY: Final = 64 * 2**20
 _DEEPEST: Final = 3  # how often what a fix uncovers is mended along with it
 _FREE_ROUNDS: Final = 50
 _MOST_READ: Final = 8 * 2**30  # bytes that are read for further rounds
+_ROUND: Final = 16 * 2**20  # bytes that a round counts for at least
 
 
 class Mended(NamedTuple):
@@ -62,8 +63,7 @@ def mending(
 ) -> Iterator[Mended]:
     """Mends a document that can be sought in; what became of it can be read until the end.
 
-    Only safe fixes are carried out, unless `unsafe`, and none of a rule that is not selected, even
-    if its findings are always told. With `skip_unrelated` raises UnrelatedError for a document
+    Only safe fixes are carried out, unless `unsafe`. With `skip_unrelated` raises UnrelatedError for a document
     that has nothing to do with Manifestry.
     """
     listing = replace(settings, max_findings=MOST_LISTED, max_findings_per_rule=0)
@@ -74,7 +74,7 @@ def mending(
     rounds = 0
     try:
         while chosen := state.choose(unsafe=unsafe):
-            if rounds >= _FREE_ROUNDS and rounds * size > _MOST_READ:
+            if rounds >= _FREE_ROUNDS and rounds * max(size, _ROUND) > _MOST_READ:
                 break
             rounds += 1
             mended = state.carry_out(chosen, unsafe=unsafe)
@@ -172,21 +172,7 @@ def _checked(
     report = check_stream(reading(content), name, settings, skip_unrelated=skip_unrelated)
     if report is None:
         raise UnrelatedError("is something else")
-    return looked_at(_without_unwanted(report, settings), content, settings.max_item_bytes)
-
-
-def _without_unwanted(report: FileReport, settings: Settings) -> FileReport:
-    """The report without the fixes of rules that are not selected."""
-    selection = Selection(settings)
-    codes = {finding.code for finding in report.findings if finding.fix is not None}
-    unwanted = {code for code in codes if not selection.is_wanted(find(code))}
-    if not unwanted:
-        return report
-    left = (
-        replace(finding, fix=None) if finding.code in unwanted else finding
-        for finding in report.findings
-    )
-    return replace(report, findings=tuple(left))
+    return with_care(looked_at(report, content, settings.max_item_bytes))
 
 
 def _copied(content: BinaryIO, edits: Sequence[Edit]) -> BinaryIO:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from manifestry.report import Look
 from manifestry.report.cells import shown, tame
-from manifestry.text import mask_secrets
+from manifestry.text import mask_secrets, printable
 
 _AROUND: Final = 3  # unchanged lines that are shown
 _WINDOW: Final = 400  # lines that are compared with each other: the time grows with the square
@@ -31,7 +31,7 @@ def difference(name: str, before: bytes, after: bytes, look: Look) -> Iterator[s
     out.
     """
     old, new = _lines(before), _lines(after)
-    head = [f"--- {name}", f"+++ {name}"]
+    head = [f"--- {printable(name)}", f"+++ {printable(name)}"]
     for hunk in _hunks(changes(old, new)):
         for line in (*head, *_hunk(hunk, old, new)):
             yield _painted(line, look)

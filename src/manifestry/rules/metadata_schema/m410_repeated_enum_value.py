@@ -52,6 +52,6 @@ RULE = Rule[object, Key](
         ),
     ),
     source="SDK (which neither refuses nor removes repeats)",
-    fix="safe",
+    fix="unsafe",
     member=member,
 )
