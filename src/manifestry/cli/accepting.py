@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import wraps
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from manifestry.cli import console
+from manifestry.cli.params import gathering
 from manifestry.cli.run import Run
 from manifestry.config import Config
 from manifestry.discovery import STDIN
@@ -121,50 +121,27 @@ _INSTEAD: Final = (
 )
 
 
-def takes_baseline(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds the options for a baseline, which the command gets as one argument, `accepted`."""
-
-    @wraps(command)
-    def with_baseline(*args: Any, **options: Any) -> int:
-        mine = Accepted(**{each.name: options.pop(each.name) for each in fields(Accepted)})
-        _hold(mine)
-        return command(*args, accepted=mine, **options)
-
-    return _with(_BASELINE, with_baseline)
-
-
-def takes_accepting(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds all options, which the command gets as one argument, `accepting`."""
-
-    @wraps(command)
-    def with_accepting(*args: Any, **options: Any) -> int:
-        mine = Accepting(**{each.name: options.pop(each.name) for each in fields(Accepting)})
-        _hold(mine)
-        if mine.add_ignore and mine.show_files:
-            raise click.UsageError("--add-ignore and --show-files contradict each other")
-        if mine.instead and (options["formats"] or options["output"] is not None):
-            option = "--add-ignore" if mine.add_ignore else "--show-files"
-            raise click.UsageError(f"{option} writes no report: leave --format and --output out")
-        return command(*args, accepting=mine, **options)
-
-    return _with((*_BASELINE, *_INSTEAD), with_accepting)
-
-
-def _hold(mine: Accepted) -> None:
-    """Raises UsageError for options that make no sense."""
+def _hold(mine: Accepted, _: Mapping[str, Any]) -> None:
     if mine.baseline == "":
         raise click.UsageError("--baseline needs a file")
     if mine.baseline is not None and mine.no_baseline:
         raise click.UsageError("--baseline and --no-baseline contradict each other")
 
 
-def _with(
-    options: Sequence[Callable[[Callable[..., int]], Callable[..., int]]],
-    command: Callable[..., int],
-) -> Callable[..., int]:
-    for option in reversed(options):
-        command = option(command)
-    return command
+def _hold_all(mine: Accepting, rest: Mapping[str, Any]) -> None:
+    _hold(mine, rest)
+    if mine.add_ignore and mine.show_files:
+        raise click.UsageError("--add-ignore and --show-files contradict each other")
+    if mine.instead and (rest["formats"] or rest["output"] is not None):
+        option = "--add-ignore" if mine.add_ignore else "--show-files"
+        raise click.UsageError(f"{option} writes no report: leave --format and --output out")
+
+
+takes_baseline = gathering("accepted", Accepted, _BASELINE, _hold)
+"""Adds the options for a baseline, which the command gets as one argument, `accepted`."""
+
+takes_accepting = gathering("accepting", Accepting, (*_BASELINE, *_INSTEAD), _hold_all)
+"""Adds all options, which the command gets as one argument, `accepting`."""
 
 
 def applying_all(run: Run) -> Applying | None:

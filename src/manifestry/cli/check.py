@@ -6,10 +6,16 @@ from dataclasses import replace
 
 import click
 
-from manifestry.choices import FORMATS, SEVERITIES
+from manifestry.choices import FORMATS
 from manifestry.cli import console
 from manifestry.cli.accepting import Accepting, show_files, takes_accepting
-from manifestry.cli.judging import Judging, takes_judging
+from manifestry.cli.judging import (
+    Judging,
+    failing,
+    takes_fail_on,
+    takes_judging,
+    takes_skip_unrelated,
+)
 from manifestry.cli.means import Wishes, takes_wishes, working
 from manifestry.cli.params import completing, configured, not_negative, one_of, reads_config
 from manifestry.cli.reporting import remark, report_on
@@ -17,7 +23,6 @@ from manifestry.cli.reports import Wanted, planned, wanted
 from manifestry.cli.run import plan, sparing
 from manifestry.cli.showing import Showing, takes_showing
 from manifestry.cli.watching import takes_watching
-from manifestry.findings import Severity
 from manifestry.report import Look
 
 _COLORS = ("auto", "always", "never")
@@ -44,13 +49,7 @@ _COLORS = ("auto", "always", "never")
     help="Write the report that has no file to FILE, whole or not at all.",
 )
 @takes_judging
-@click.option(
-    "--fail-on",
-    metavar="|".join(SEVERITIES),
-    callback=one_of(SEVERITIES, "severity"),
-    shell_complete=completing(lambda: SEVERITIES),
-    help="The least severity that makes the exit code 1 (default: error).",
-)
+@takes_fail_on
 @click.option(
     "--max-findings",
     metavar="N",
@@ -70,11 +69,7 @@ _COLORS = ("auto", "always", "never")
     metavar="NAME",
     help="What to call standard input in the report and in per-file ignores.",
 )
-@click.option(
-    "--skip-unrelated",
-    is_flag=True,
-    help="Pass over JSON that is no manifest, also when it is given by name.",
-)
+@takes_skip_unrelated
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
 @click.option(
     "--color",
@@ -136,7 +131,7 @@ def command(
             raise click.UsageError("--add-ignore and --no-config contradict each other")
         with working(wishes, config, len(run.targets), quiet=quiet, to_file=True) as work:
             return add_ignores(run, config, work, paths)
-    fails = Severity(fail_on) if fail_on else config.fail_on or Severity.ERROR
+    fails = failing(fail_on, config)
     reports = planned(formats, config.format, output)
     for path in reports.paths:
         run = sparing(run, path)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import click
 
-from manifestry.choices import SEVERITIES
 from manifestry.cli.accepting import Accepted, applying_all, takes_baseline
 from manifestry.cli.fixer import Fixer
-from manifestry.cli.judging import Judging, takes_judging
-from manifestry.cli.params import completing, configured, one_of, reads_config
+from manifestry.cli.judging import (
+    Judging,
+    failing,
+    takes_fail_on,
+    takes_judging,
+    takes_skip_unrelated,
+)
+from manifestry.cli.params import configured, reads_config
 from manifestry.cli.run import PerFile, nothing_left, plan
 from manifestry.discovery import STDIN
 from manifestry.document.source import is_remote
 from manifestry.errors import UsageError
-from manifestry.findings import Severity
 from manifestry.text import mask_secrets, printable
 
 
@@ -23,18 +27,8 @@ from manifestry.text import mask_secrets, printable
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if something would.")
 @takes_judging
-@click.option(
-    "--fail-on",
-    metavar="|".join(SEVERITIES),
-    callback=one_of(SEVERITIES, "severity"),
-    shell_complete=completing(lambda: SEVERITIES),
-    help="The least severity of what is left that makes the exit code 1 (default: error).",
-)
-@click.option(
-    "--skip-unrelated",
-    is_flag=True,
-    help="Pass over JSON that is no manifest, also when it is given by name.",
-)
+@takes_fail_on
+@takes_skip_unrelated
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @takes_baseline
 @reads_config
@@ -82,5 +76,5 @@ def command(
         fixer.take(target)
     if fixer.passed == len(run.targets) and not skip_unrelated:
         raise nothing_left(paths, fixer.passed)
-    fails = Severity(fail_on) if fail_on else config.fail_on or Severity.ERROR
+    fails = failing(fail_on, config)
     return fixer.end(fails, check=check)

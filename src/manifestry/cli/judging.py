@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,7 +15,15 @@ from manifestry.choices import (
     rule_selector,
     url_scheme,
 )
-from manifestry.cli.params import completing, many, moment, not_negative, one_of, rule_words
+from manifestry.cli.params import (
+    completing,
+    gathering,
+    many,
+    moment,
+    not_negative,
+    one_of,
+    rule_words,
+)
 from manifestry.config import Config
 from manifestry.errors import ConfigError, UnreadableError, UsageError
 from manifestry.findings import Severity
@@ -161,18 +167,29 @@ _OPTIONS: Final = (
 )
 
 
-def takes_judging(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds the options, which the command gets as one argument, `judging`."""
+takes_judging = gathering("judging", Judging, _OPTIONS)
+"""Adds the options, which the command gets as one argument, `judging`."""
 
-    @wraps(command)
-    def with_judging(*args: Any, **options: Any) -> int:
-        mine = {each.name: options.pop(each.name) for each in fields(Judging)}
-        return command(*args, judging=Judging(**mine), **options)
+takes_fail_on = click.option(
+    "--fail-on",
+    metavar="|".join(SEVERITIES),
+    callback=one_of(SEVERITIES, "severity"),
+    shell_complete=completing(lambda: SEVERITIES),
+    help="The least severity that makes the exit code 1 (default: error).",
+)
+"""Adds the option `failing` is about."""
 
-    made: Callable[..., int] = with_judging
-    for option in reversed(_OPTIONS):
-        made = option(made)
-    return made
+takes_skip_unrelated = click.option(
+    "--skip-unrelated",
+    is_flag=True,
+    help="Pass over JSON that is no manifest, also when it is given by name.",
+)
+"""Adds the option of that name."""
+
+
+def failing(fail_on: str | None, config: Config) -> Severity:
+    """The severity from which on a run fails."""
+    return Severity(fail_on) if fail_on else config.fail_on or Severity.ERROR
 
 
 def _schema(path: str | None) -> MetadataSchema | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, fields
-from functools import wraps
+from dataclasses import dataclass
 from typing import Any, Final
 
 import click
 
+from manifestry.cli.params import gathering
 from manifestry.config import Config
 from manifestry.errors import UsageError
 from manifestry.running.files import Means
@@ -117,20 +117,13 @@ _OPTIONS: Final = (
 )
 
 
-def takes_wishes(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds the options, which the command gets as one argument, `wishes`."""
+def _hold(wishes: Wishes, _: Mapping[str, Any]) -> None:
+    if wishes.executor is not None and wishes.jobs is not None:
+        raise click.UsageError("--executor and --jobs contradict each other")
 
-    @wraps(command)
-    def with_wishes(*args: Any, **options: Any) -> int:
-        mine = {each.name: options.pop(each.name) for each in fields(Wishes)}
-        if mine["executor"] is not None and mine["jobs"] is not None:
-            raise click.UsageError("--executor and --jobs contradict each other")
-        return command(*args, wishes=Wishes(**mine), **options)
 
-    made: Callable[..., int] = with_wishes
-    for option in reversed(_OPTIONS):
-        made = option(made)
-    return made
+takes_wishes = gathering("wishes", Wishes, _OPTIONS, _hold)
+"""Adds the options, which the command gets as one argument, `wishes`."""
 
 
 @contextmanager

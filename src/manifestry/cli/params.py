@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
+Command = Callable[..., int]
 Check = Callable[[str], T]
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -41,6 +44,33 @@ def configured(config_file: str | None, *, no_config: bool) -> Config:
     if no_config:
         return Config()
     return find_config() if config_file is None else load_config(config_file)
+
+
+def gathering(
+    name: str,
+    record: type[T],
+    options: Sequence[Callable[[Command], Command]],
+    check: Callable[[T, Mapping[str, Any]], None] = lambda *_: None,
+) -> Callable[[Command], Command]:
+    """A decorator that adds options, which the command gets as one argument called `name`.
+
+    That is a `record`, whose fields are called like the options. `check` is shown it and the
+    options beside it, and raises UsageError for what makes no sense.
+    """
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def made(*args: Any, **rest: Any) -> int:
+            mine = record(**{each.name: rest.pop(each.name) for each in fields(record)})  # type: ignore[arg-type]
+            check(mine, rest)
+            return command(*args, **{name: mine}, **rest)
+
+        wrapped: Command = made
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorate
 
 
 def one_of(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from functools import wraps
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 import click
 
+from manifestry.cli.params import gathering
 from manifestry.report import Look
 
 
@@ -38,15 +37,5 @@ _OPTIONS: Final = (
 )
 
 
-def takes_showing(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds the options, which the command gets as one argument, `showing`."""
-
-    @wraps(command)
-    def with_showing(*args: Any, **options: Any) -> int:
-        mine = {each.name: options.pop(each.name) for each in fields(Showing)}
-        return command(*args, showing=Showing(**mine), **options)
-
-    made: Callable[..., int] = with_showing
-    for option in reversed(_OPTIONS):
-        made = option(made)
-    return made
+takes_showing = gathering("showing", Showing, _OPTIONS)
+"""Adds the options, which the command gets as one argument, `showing`."""

@@ -54,9 +54,9 @@ def fix_file(
 
     The file is written whole or not at all, keeps its mode, and a link stays a link; with
     `write=False` it is left alone. Raises UnreadableError for a file that cannot be read,
-    CompressedError for one that is compressed, OutputError for one that cannot be written; with `skip_unrelated`
-    UnrelatedError for one that has nothing to do with Manifestry. `look` is shown the document
-    before anything is written.
+    CompressedError for one that is compressed, OutputError for one that cannot be written; with
+    `skip_unrelated` UnrelatedError for one that has nothing to do with Manifestry. `look` is
+    shown the document before anything is written.
     """
     name = os.fsdecode(path)
     with ExitStack() as kept:

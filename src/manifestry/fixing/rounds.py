@@ -68,7 +68,7 @@ def mending(
     """
     listing = replace(settings, max_findings=MOST_LISTED, max_findings_per_rule=0)
     before = _checked(content, name, listing, skip_unrelated=skip_unrelated)
-    state = _State(content, before, listing)
+    state = _State(content, content, before, listing)
     fixed: Counter[str] = Counter()
     size = content.seek(0, 2)
     rounds = 0
@@ -88,8 +88,7 @@ def mending(
             is_done=not chosen,
         )
     finally:
-        if state.content is not content:
-            state.content.close()
+        state.close()
 
 
 @dataclass(slots=True)
@@ -100,13 +99,18 @@ class _State:
     tried at once, where it is not known which of them does harm.
     """
 
+    original: BinaryIO
     content: BinaryIO
     report: FileReport
     settings: Settings
     refused: dict[Key, tuple[Finding, tuple[str, ...]]] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)
     most: int | None = None
-    is_copy: bool = False
+
+    def close(self) -> None:
+        """Lets go of the document, unless it is the one that was given."""
+        if self.content is not self.original:
+            self.content.close()
 
     def choose(self, *, unsafe: bool) -> Sequence[Finding]:
         """What is to be tried next."""
@@ -130,9 +134,8 @@ class _State:
             before.close()
             done += more
         if is_better(self.report, report, done):
-            if self.is_copy:
-                self.content.close()
-            self.content, self.report, self.is_copy = mended, report, True
+            self.close()
+            self.content, self.report = mended, report
             # What did harm may do none any more.
             self.refused.clear()
             self.alone.clear()
