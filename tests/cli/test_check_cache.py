@@ -360,6 +360,8 @@ class TestKeeping:
             {"videos": [{"title": "\ud800\x1b é😀"}]},
             {"videos": 3},
             {},
+            {"videos": [{"objecturl": "s3://acme-media/a.mp4"}]},
+            {"videos": [{"objectUrl": "s3://acme-media/a.mp4"}] * 2},
         ]
         for document in documents:
             report = manifestry.check(document).files

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from manifestry.findings import Excerpt, FileReport, Finding, Report, RuleFailure, Severity
+from manifestry.findings import (
+    Edit,
+    Excerpt,
+    FileReport,
+    Finding,
+    Fix,
+    Report,
+    RuleFailure,
+    Severity,
+)
 from manifestry.report import Look, render
 from manifestry.report.cells import head, shown, squeezed, tail, width, wrapped
 from manifestry.report.excerpt import draw
@@ -169,6 +178,22 @@ class TestConcise:
 
 class TestJson:
     """The report for programs, which is a contract."""
+
+    def test_a_fix(self) -> None:
+        """Its words, how safe it is, and each edit in lines, columns and bytes."""
+        edit = Edit(12, 14, 12, 15, 300, 301, "")
+        fixes = [Fix("Remove the quotes", safe, (edit,)) for safe in (True, False)]
+        findings = tuple(replace(FAULTY.findings[0], fix=fix) for fix in fixes)
+        text = render(Report((replace(FAULTY, findings=findings),)), "json")
+        place = {"line": 12, "column": 14, "end_line": 12, "end_column": 15}
+        assert [each["fix"] for each in json.loads(text)["files"][0]["findings"]] == [
+            {
+                "title": "Remove the quotes",
+                "safety": safety,
+                "edits": [{**place, "start": 300, "end": 301, "text": ""}],
+            }
+            for safety in ("safe", "unsafe")
+        ]
 
     def test_to_the_letter(self) -> None:
         """The keys and values are those of the contract, in its order."""

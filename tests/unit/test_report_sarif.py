@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from manifestry.findings import Excerpt, Report, Severity
+from manifestry.fixing import applied
 from manifestry.report import Look, render
 from manifestry.report.fingerprints import Fingerprints
 from manifestry.report.kept import Kept, Shelf
@@ -38,6 +40,12 @@ def run_of(report: Report, look: Look | None = None) -> dict[str, Any]:
     return dict(run)
 
 
+def _offset(text: str, line: int, column: int) -> int:
+    """Where a place is in a text whose lines end as they may."""
+    lines = text.splitlines(keepends=True)
+    return sum(map(len, lines[: line - 1])) + column - 1
+
+
 class TestValidity:
     """Any report is valid SARIF."""
 
@@ -52,6 +60,45 @@ class TestValidity:
             assert rule["shortDescription"]["text"]
             assert rule["help"]["markdown"].count("```json") == 2
             assert len(rule["properties"]["tags"]) <= 10
+
+    def test_fixes_do_what_the_edits_do(self) -> None:
+        """Whoever replaces the regions that a fix names has the document that `fix` would make."""
+        run = run_of(invalid())
+        files = {file.path: file.findings for file in invalid().files}
+        fixed = 0
+        for result in run["results"]:
+            where = result["locations"][0]["physicalLocation"]
+            region = where["region"]
+            path = unquote(where["artifactLocation"]["uri"])
+            (finding,) = (
+                each
+                for each in files[path]
+                if (each.code, each.line, each.column, each.message)
+                == (
+                    result["ruleId"],
+                    region["startLine"],
+                    region["startColumn"],
+                    result["message"]["text"].replace("{{", "{").replace("}}", "}"),
+                )
+            )
+            assert ("fixes" in result) == (finding.fix is not None)
+            if finding.fix is None:
+                continue
+            (fix,) = result["fixes"]
+            assert ("(needs a look)" in fix["description"]["text"]) == (not finding.fix.safe)
+            (change,) = fix["artifactChanges"]
+            assert change["artifactLocation"] == where["artifactLocation"]
+            data = (ROOT / path).read_bytes()
+            text = data.decode("utf-8", "replace")
+            for replacement in reversed(change["replacements"]):
+                deleted = replacement["deletedRegion"]
+                start = _offset(text, deleted["startLine"], deleted["startColumn"])
+                end = _offset(text, deleted["endLine"], deleted["endColumn"])
+                new = replacement.get("insertedContent", {"text": ""})["text"]
+                text = text[:start] + new + text[end:]
+            assert text == applied(data, finding.fix.edits).decode("utf-8", "replace")
+            fixed += 1
+        assert fixed > 50
 
     def test_every_rule_can_be_described(self) -> None:
         """Also those that no fixture shows."""
